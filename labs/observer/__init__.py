@@ -37,8 +37,8 @@ def observe(
     ObserverError if the observer itself fails.
     """
     # Not at the top: the tracer is in this package too, and must start fast.
-    from labs.observer.history import History  # noqa: PLC0415
-    from labs.observer.session import Options, Session  # noqa: PLC0415
+    from labs.observer.history import History
+    from labs.observer.session import Options, Session
 
     with Session(command(program), options or Options()) as session:
         history = History(session.header())
