@@ -1,0 +1,106 @@
+"""What the judge asks of lab 06. Each call runs in a process of its own; the kernel's facts decide."""
+
+import random
+from signal import SIGKILL, SIGTERM
+
+from labs.grading import diagnosis as d
+from labs.grading.family import Living, Parent, PidOf, Zombie
+
+SECRET = random.SystemRandom()
+
+
+def codes(count):
+    """Exit codes that nobody can guess, all different."""
+    return SECRET.sample(range(1, 256), count)
+
+
+MAKING = [d.ignores_sigchld, d.reaped_already, d.still_alive, d.gives_no_child]
+
+
+def test_make_zombie_leaves_a_zombie(run):
+    call = run("make_zombie", suspects=MAKING)
+
+    child = call.child(call.value)
+    call.expect(child is not None and child.exit is not None and child.reap is None)
+
+
+def test_make_zombie_leaves_nothing_else(run):
+    cast = {"older": Zombie(), "working": Living()}
+
+    call = run("make_zombie", cast=cast, suspects=[d.buries_others, *MAKING, d.leaves_somebody_running])
+
+    left = {life.pid: life.exit is not None for life in call.newborn if life.reap is None}
+    call.expect(left == {call.value: True} and not d.buries_others(call) and not d.ignores_sigchld(call))
+
+
+FINDING = [d.finding_buries, d.takes_the_living, d.takes_descendants, d.takes_strangers, d.finds_too_few]
+
+
+def family():
+    """Zombies of the caller, of a sibling, and of a sibling's child, amid the living."""
+    cousin = Parent({"grandnephew": Zombie(7), "at play": Living()})
+    sibling = Parent({"nephew": Zombie(9), "at work": Living(), "cousin": cousin, "niece": Zombie(8)})
+    return {"first": Zombie(1), "busy": Living(), "second": Zombie(2), "sibling": sibling, "third": Zombie(3)}
+
+
+def test_find_zombies_finds_its_own(run):
+    call = run("find_zombies", PidOf("caller"), cast=family(), suspects=FINDING)
+
+    call.expect(d.same_pids(call, call.zombies_of(call.caller)) and not d.finding_buries(call))
+
+
+def test_find_zombies_of_another_parent(run):
+    call = run("find_zombies", PidOf("sibling"), cast=family(), suspects=FINDING)
+
+    call.expect(d.same_pids(call, call.zombies_of(call.argument)) and not d.finding_buries(call))
+
+
+def test_find_zombies_finds_none(run):
+    cast = {"first": Living(), "parent": Parent({"theirs": Zombie(1)}), "second": Living()}
+
+    call = run("find_zombies", PidOf("caller"), cast=cast, suspects=FINDING)
+
+    call.expect(d.same_pids(call, set()))
+
+
+BURYING = [
+    d.buries_another,
+    d.kills_the_dead,
+    d.ignoring_comes_too_late,
+    d.nobody_waits,
+    d.leaves_it_unburied,
+    d.gives_the_raw_status,
+    d.loses_the_signal,
+    d.gives_a_wrong_code,
+]
+
+
+def buried_it_alone(call):
+    return d.is_reaped(call, call.argument) and not d.buries_another(call)
+
+
+def test_bury_reaps_exactly_this_one(run):
+    first, wanted, last = codes(3)
+    cast = {"first": Zombie(first), "wanted": Zombie(wanted), "busy": Living(), "last": Zombie(last)}
+
+    call = run("bury", PidOf("wanted"), cast=cast, suspects=BURYING)
+
+    call.expect(buried_it_alone(call) and call.value == wanted)
+
+
+def test_bury_tells_the_signal(run):
+    signal = SECRET.choice([SIGKILL, SIGTERM])
+    cast = {"first": Zombie(codes(1)[0]), "killed": Zombie(signal=signal)}
+
+    call = run("bury", PidOf("killed"), cast=cast, suspects=BURYING)
+
+    call.expect(buried_it_alone(call) and call.value == -signal)
+
+
+def test_bury_refuses_a_stranger(run):
+    cast = {"mine": Zombie(), "sibling": Parent({"nephew": Zombie(codes(1)[0])})}
+
+    suspects = [d.buries_another, d.no_complaint]
+    call = run("bury", PidOf("nephew"), cast=cast, suspects=suspects, raises="ChildProcessError")
+
+    call.expect("ChildProcessError" in call.raised and not d.buries_another(call))
