@@ -20,7 +20,16 @@ from labs.environment.failure import Interrupted, SetupFailed, from_error, from_
 from labs.environment.lock import locked
 from labs.environment.progress import Progress
 from labs.environment.project import write_wheel
-from labs.environment.recipe import STAMP, UNFINISHED, folders, is_ready, is_usable, packages, recipe
+from labs.environment.recipe import (
+    STAMP,
+    UNFINISHED,
+    folders,
+    is_ready,
+    is_usable,
+    may_be_made,
+    packages,
+    recipe,
+)
 from labs.environment.words import say
 
 
@@ -34,6 +43,7 @@ def make(clone: str) -> str:
                 environment = installer.clean(os.environ, Path(folder) / "tmp")
                 with Children(environment, lock) as children:
                     Build(clone, folder, children, progress).run()
+                children.check()  # a signal in the last moment counts as well
     except OSError as error:
         raise from_error(error, folder) from error
     finally:
@@ -42,17 +52,14 @@ def make(clone: str) -> str:
 
 
 def _choose(places: list[str]) -> str:
-    """Return the first place that we may write to; ask for the last one's parents if need be."""
-    for folder in map(Path, places):
-        if os.access(folder.parent, os.W_OK) and (not folder.exists() or os.access(folder, os.W_OK)):
-            return str(folder)
-    if len(places) == 1:
-        raise SetupFailed(say("failed", reason=say("no home")))
+    """Return the place inside the clone if we may write there, else make room in the cache."""
+    if may_be_made(places[0]):
+        return places[0]
     try:
-        Path(places[-1]).parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
+        Path(places[1]).parent.mkdir(parents=True, exist_ok=True)
+    except (IndexError, OSError) as error:
         raise SetupFailed(say("failed", reason=say("no home"))) from error
-    return places[-1]
+    return places[1]
 
 
 class Build:
@@ -119,8 +126,11 @@ class Build:
     def _create(self) -> None:
         self._progress.step(1, say("creating"))
         (self._folder / "tmp").mkdir(exist_ok=True)
-        tools = [*installer.uv(), installer.Pip()]
-        self._attempt([tool.create(str(self._folder)) for tool in tools], lambda _: self._progress.show())
+        folder, pip = str(self._folder.resolve()), installer.Pip()  # venv refuses links
+        commands = [tool.create(folder) for tool in [*installer.uv(), pip]]
+        self._attempt(commands, lambda _: self._progress.show())
+        if not installer.has_pip(folder):
+            self._attempt([pip.bring(folder)], lambda _: self._progress.show())
 
     def _fill(self, tools: list[installer.Installer]) -> None:
         """Install the pinned packages, then the project; the stamp comes last."""

@@ -51,7 +51,10 @@ def hand_over(commands: Callable[[], None]) -> int:
 def _is_inside(clone: str) -> bool:
     here = os.path.realpath(sys.prefix)
     folder = next((f for f in recipe.folders(clone) if os.path.realpath(f) == here), None)
-    return recipe.is_ready(clone, folder) if folder else recipe.project_is_installed_here()
+    if folder is not None:
+        return recipe.is_ready(clone, folder)
+    another_clones = os.path.exists(os.path.join(here, recipe.STAMP))
+    return not another_clones and recipe.project_is_installed_here()
 
 
 def _make_and_enter(clone: str) -> int:

@@ -14,8 +14,8 @@ SIGNS = (
     ("disk", r"No space left on device|Disk quota exceeded|os error 28\b"),
     ("venv", r"ensurepip is not available|No module named '?(venv|ensurepip)\b"),
     ("certificate", r"CERTIFICATE_VERIFY_FAILED|invalid peer certificate"),
-    ("network", r"NewConnectionError|NameResolutionError|ProxyError|(?i:timed out|network is unreachable"
-                r"|name resolution|connection refused|dns error|tcp connect error|error sending request)"),
+    ("network", r"NewConnectionError|NameResolutionError|ProxyError|from versions: none|(?i:timed out|"
+                r"network is unreachable|name resolution|connection refused|dns error|error sending)"),
 )  # fmt: skip
 NO_SUCH_PACKAGE = re.compile(r"No matching distribution found for (\S+)")
 

@@ -37,7 +37,11 @@ class Pip:
 
     def create(self, folder: str) -> list[str]:
         """Return the command that makes an empty environment."""
-        return [_base_python(), "-I", "-m", "venv", folder]
+        return [_base_python(), "-I", "-m", "venv", "--without-pip", folder]
+
+    def bring(self, folder: str) -> list[str]:
+        """Return the command that puts pip into it (venv would do so too, but keep silent on failures)."""
+        return [python(folder), "-I", "-m", "ensurepip", "--default-pip"]
 
     def install(self, folder: str, *what: str) -> list[str]:
         """Return the command that installs into it."""
@@ -81,8 +85,12 @@ def uv() -> list[Installer]:
 
 def installers(folder: str) -> list[Installer]:
     """Return what can install into an environment, the fastest first."""
-    has_pip = any((Path(path) / "pip").is_dir() for path in packages(folder))
-    return uv() + ([Pip()] if has_pip else [])
+    return uv() + ([Pip()] if has_pip(folder) else [])
+
+
+def has_pip(folder: str) -> bool:
+    """Tell whether pip is in an environment."""
+    return any((Path(path) / "pip").is_dir() for path in packages(folder))
 
 
 class Tally:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from contextlib import suppress
 
 from labs.environment.words import say
 
@@ -19,7 +20,7 @@ class Progress:
 
     def __init__(self) -> None:
         """Start the clock."""
-        self._alive = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+        self._alive = sys.stderr is not None and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
         self._began = self._step_began = time.monotonic()
         self._number = 0
         self._text = self._count = self._shown = ""
@@ -65,8 +66,9 @@ class Progress:
         return f"  {self._number}/{STEPS} {self._text}{self._count} ({_seconds(self._step_began)} s)"
 
     def _print(self, text: str) -> None:
-        sys.stderr.write(text)
-        sys.stderr.flush()
+        with suppress(OSError, AttributeError):  # nobody listens any more, or never did: no reason to stop
+            sys.stderr.write(text)
+            sys.stderr.flush()
 
 
 def _seconds(since: float) -> int:

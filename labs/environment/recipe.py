@@ -23,16 +23,23 @@ def clone() -> str | None:
 
 
 def folders(clone: str) -> list[str]:
-    """Return where the environment of a clone may lie, the best place first."""
+    """Return where the environment of a clone may lie: in it, or else in the user's cache."""
+    inside = os.path.join(clone, ".venv")
     cache = os.environ.get("XDG_CACHE_HOME", "")
     if not os.path.isabs(cache):
         cache = os.path.join(os.path.expanduser("~"), ".cache")
-    here = [os.path.join(clone, ".venv")]
-    if os.path.isabs(cache) and not os.access(here[0] if os.path.isdir(here[0]) else clone, os.W_OK):
-        from zlib import crc32  # noqa: PLC0415  (rarely needed)
+    if may_be_made(inside) or not os.path.isabs(cache):
+        return [inside]
+    from zlib import crc32  # noqa: PLC0415  (rarely needed)
 
-        here.append(os.path.join(cache, "forkroom", f"{crc32(os.fsencode(clone)):08x}"))
-    return here
+    return [inside, os.path.join(cache, "forkroom", f"{crc32(os.fsencode(clone)):08x}")]
+
+
+def may_be_made(folder: str) -> bool:
+    """Tell whether we may write to the folder and beside it."""
+    return os.access(os.path.dirname(folder), os.W_OK) and (
+        os.access(folder, os.W_OK) or not os.path.lexists(folder)
+    )
 
 
 def python(folder: str) -> str:

@@ -22,7 +22,7 @@ ENGLISH = {
     "ready": "Ready after {seconds} s.",
     "without uv": "uv did not manage it; going on with pip.",
     "waiting": "Another start is setting up {folder}; waiting for it.",
-    "interrupted": "interrupted; the next start sets up anew",
+    "interrupted": "interrupted; nothing is left half-made",
     "failed": "set-up failed: {reason}",
     "disk": "the disk is full (about 600 MB are needed in {folder}). Make room, then type the same again",
     "venv": "this Python came without venv. Install it (Debian, Ubuntu: sudo apt install python3-venv),"
@@ -57,7 +57,7 @@ CHINESE = {
     "ready": "准备完毕，用时 {seconds} 秒。",
     "without uv": "uv 没有成功，改用 pip。",
     "waiting": "另一个进程正在准备 {folder}，等它完成。",
-    "interrupted": "已中断；下次启动会重新准备",
+    "interrupted": "已中断；没有留下半成品",
     "failed": "准备失败：{reason}",
     "disk": "磁盘已满（{folder} 大约需要 600 MB）。腾出空间后请再试一次",
     "venv": "这个 Python 没有 venv。请先安装（Debian、Ubuntu：sudo apt install python3-venv），然后再试一次",
@@ -76,7 +76,12 @@ CHINESE = {
 
 def say(key: str, **values: object) -> str:
     """Return a text in the reader's language, its gaps filled."""
-    return (CHINESE if reads_chinese() else ENGLISH)[key].format(**values)
+    text = (CHINESE if reads_chinese() else ENGLISH)[key].format(**values)
+    try:
+        text.encode(getattr(sys.stderr, "encoding", "ascii"))
+    except UnicodeError:
+        return ENGLISH[key].format(**values)
+    return text
 
 
 def reads_chinese() -> bool:
