@@ -32,6 +32,7 @@ from labs.observer.events import (
     Execed,
     Header,
     Noted,
+    Sent,
     Signalled,
     Stopped,
 )
@@ -205,6 +206,7 @@ class Tracer:
         if self.forced:
             return
         self.forced, self.ending, self.deadline = True, reason, float("inf")
+        self.feed.put(Sent(self._now(), -1, signal.SIGKILL, self.family.observer))
         for pid in (*self.family.living, *self.early):
             _kill(pid)
 
