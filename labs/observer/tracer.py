@@ -140,17 +140,17 @@ class Tracer:
         self.stops.calls.waits.settle()
         self.feed.flush()
         if self.feed.broken:
-            self.stops.force_end("interrupted")
+            self.stops.force_end(self._now(), "interrupted")
         elif t >= self.ending.deadline:
-            self.stops.force_end(None)
+            self.stops.force_end(t, None)
         elif 0 < self.plan.limit_events < self.feed.count:
-            self.stops.force_end("events")
+            self.stops.force_end(t, "events")
 
     def _drain(self, t: float) -> None:
         for event in self.channels.drain(t):
             self.feed.put(event)
         if 0 < self.plan.limit_output < self.channels.written:
-            self.stops.force_end("output")
+            self.stops.force_end(t, "output")
 
     def _listen(self) -> None:
         """Hear the client: a number asks to pass this signal on, the end of the line to end everything."""
@@ -162,7 +162,7 @@ class Tracer:
             said = b""
         if not said:
             self.feed.broken = True
-            self.stops.force_end("interrupted")
+            self.stops.force_end(self._now(), "interrupted")
             return
         heard_it_too = signal.sigtimedwait(self.asked_to_end, 0) is not None  # it came from the terminal
         if not heard_it_too and not self.ending.interrupted and not self.ending.root_ended:
