@@ -22,6 +22,8 @@ _CREDENTIALS = struct.Struct("iII")  # struct ucred: pid, uid, gid
 _ANCILLARY = socket.CMSG_SPACE(_CREDENTIALS.size)
 _PIECE = 65536
 _MOST_HELD = 1 << 20  # bytes: more than the kernel keeps for a socket (net.core.wmem_default)
+_MOST_CAPTION = 4096
+_MOST_LINE = 1 << 31
 _new_decoder = codecs.getincrementaldecoder("utf-8")
 
 
@@ -99,8 +101,12 @@ class Channels:
 
 def _caption(t: float, pid: int, piece: bytes) -> Iterator[Event]:
     """Read a caption; what is none is dropped: any process may write anything here."""
+    if len(piece) > _MOST_CAPTION:
+        return
     try:
         found = json.loads(piece)
-        yield Called(t, pid, str(found["call"]), str(found["file"]), int(found["line"]))
-    except (ValueError, KeyError, TypeError):
+        call, file, line = str(found["call"]), str(found["file"]), int(found["line"])
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
         return
+    if 0 <= line < _MOST_LINE:
+        yield Called(t, pid, call, file, line)
