@@ -50,7 +50,7 @@ def observe(
 
 def command(program: str | os.PathLike[str] | Sequence[str]) -> list[str]:
     """Give the words that run `program`: a Python file is run by this Python."""
-    import shutil  # noqa: PLC0415
+    import shutil
 
     words = [os.fspath(program)] if isinstance(program, str | os.PathLike) else list(program)
     if words and words[0].endswith(".py") and shutil.which(words[0]) is None:
