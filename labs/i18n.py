@@ -14,7 +14,7 @@ from pathlib import Path
 
 LANGUAGES = ("en", "zh")
 _FOLDER = Path(__file__).parent / "locale"
-_VARIABLES = ("FORKROOM_LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
+_VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 
 _translations: gettext.NullTranslations = gettext.NullTranslations()
 _language = "en"
@@ -25,6 +25,8 @@ def use(language: str | None = None, environment: Mapping[str, str] = os.environ
     global _translations, _language  # noqa: PLW0603  (one process speaks to one person)
     _language = language if language in LANGUAGES else _from_locale(environment)
     _translations = gettext.translation("labs", _FOLDER, [_language], fallback=True)
+    gettext.bindtextdomain("click", _FOLDER)  # the words of the command-line library itself
+    gettext.textdomain("click")
     return _language
 
 

@@ -6,6 +6,7 @@ their modules are read.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -15,7 +16,10 @@ from labs import i18n
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line `arguments` (by default this process's) and exit."""
     words = sys.argv[1:] if arguments is None else list(arguments)
-    i18n.use(_asked_language(words))
+    asked = _asked_language(words)
+    if asked:
+        os.environ["LANGUAGE"] = asked  # the programs that are started here speak it as well
+    i18n.use(asked)
     from labs.commands.group import labs  # not earlier: its texts need the language
 
     labs(words, prog_name="labs")

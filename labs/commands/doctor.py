@@ -12,7 +12,11 @@ import click
 from labs.i18n import _
 
 
-@click.command("doctor", help=_("Examine this machine: what the course can show here, and what to do."))
+@click.command(
+    "doctor",
+    short_help=_("Examine this machine."),
+    help=_("Examine this machine: what the course can show here, and what to do."),
+)
 def doctor() -> None:
     """Examine, show every finding, exit 1 if something keeps the course from working."""
     from rich.console import Console

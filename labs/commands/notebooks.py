@@ -13,6 +13,7 @@ from labs.place import CLONE, NOTEBOOKS
 
 @click.command(
     "notebooks",
+    short_help=_("Open the notebooks in JupyterLab."),
     context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False},
     help=_("Open the notebooks in JupyterLab; what follows goes to JupyterLab."),
 )

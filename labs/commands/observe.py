@@ -20,6 +20,7 @@ _FILE = click.File("w", encoding="utf-8", lazy=False)
 
 @click.command(
     "observe",
+    short_help=_("Run any program; see what the kernel did."),
     context_settings={"allow_interspersed_args": False},
     help=_(
         "Run COMMAND and show what the kernel did with its processes: births, exits, zombies, adoption, who "

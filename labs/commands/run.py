@@ -11,7 +11,11 @@ from labs.commands.show import draw, exit_code, observed
 from labs.i18n import _, language
 
 
-@click.command("run", help=_("Run a demo of lab NUMBER under the observer (without DEMO: its first)."))
+@click.command(
+    "run",
+    short_help=_("Run one demo under the observer."),
+    help=_("Run a demo of lab NUMBER under the observer (without DEMO: its first)."),
+)
 @click.argument("number")
 @click.argument("demo", required=False)
 @click.option("--source/--no-source", default=True, help=_("Show the demo's source first."))

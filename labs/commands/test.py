@@ -13,6 +13,7 @@ from labs.place import CLONE
 
 @click.command(
     "test",
+    short_help=_("Run the kit's own tests."),
     context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False},
     help=_("Run the kit's own tests; what follows goes to pytest."),
 )

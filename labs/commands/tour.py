@@ -18,7 +18,11 @@ if TYPE_CHECKING:
     from labs.commands.tour_page import Stop
 
 
-@click.command("tour", help=_("Run every demo under the observer and gather their timelines in one page."))
+@click.command(
+    "tour",
+    short_help=_("Run every demo; gather the pictures."),
+    help=_("Run every demo under the observer and gather their timelines in one page."),
+)
 @click.option(
     "--page",
     type=click.File("w", encoding="utf-8", lazy=True, atomic=True),

@@ -4,15 +4,14 @@
     history = observe("labs/06_zombies/zombie.py")
     history.zombies[0].zombie_s
 
-`events` are the facts, `history` the core; `tracer` (with `launch`, `calls`, `channels`, `family`, `feed`,
-`ptrace`, `syscalls`, `process_table`) and `hooks` are the edges, `session` and `recording` carry and keep what
-they tell; `timeline`, `terminal` and `perfetto` show it.
+`events` are the facts, `history` the core; `tracer` (with `launch`, `stops`, `newcomers`, `calls`, `waits`,
+`family`, `channels`, `feed`, `ending`, `ptrace`, `syscalls`, `process_table`) and `hooks` are edges; `plan`,
+`session` and `recording` carry and keep what they tell; `timeline`, `terminal` and `perfetto` show it.
 """
 
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
@@ -51,7 +50,9 @@ def observe(
 
 def command(program: str | os.PathLike[str] | Sequence[str]) -> list[str]:
     """Give the words that run `program`: a Python file is run by this Python."""
+    import shutil
+
     words = [os.fspath(program)] if isinstance(program, str | os.PathLike) else list(program)
-    if words[0].endswith(".py") and shutil.which(words[0]) is None:
+    if words and words[0].endswith(".py") and shutil.which(words[0]) is None:
         words.insert(0, sys.executable)
     return words

@@ -21,6 +21,9 @@ from labs.observer.events import Called, Event, Wrote
 _CREDENTIALS = struct.Struct("iII")  # struct ucred: pid, uid, gid
 _ANCILLARY = socket.CMSG_SPACE(_CREDENTIALS.size)
 _PIECE = 65536
+_MOST_HELD = 1 << 20  # bytes: more than the kernel keeps for a socket (net.core.wmem_default)
+_MOST_CAPTION = 4096
+_MOST_LINE = 1 << 31
 _new_decoder = codecs.getincrementaldecoder("utf-8")
 
 
@@ -57,7 +60,10 @@ class Channels:
         """Read what has been written by now, as it was written."""
         for descriptor, _ in self._poll.poll(0):
             stream, outlet = self._outlets[descriptor]
-            while True:
+            # A bound, or a writer that is as fast as this reader keeps it here; no socket holds more than
+            # this, so all that was written before `t` is read.
+            most = self.written + _MOST_HELD
+            while self.written < most:
                 try:
                     piece, ancillary, _, _ = outlet.recvmsg(_PIECE, _ANCILLARY)
                 except BlockingIOError:
@@ -66,12 +72,13 @@ class Channels:
                     self._poll.unregister(outlet)  # every writer has closed its end
                     break
                 pid = _CREDENTIALS.unpack(ancillary[0][2])[0] if ancillary else 0
-                yield from self._wrote(t, pid, stream, piece)
+                if stream == "captions":
+                    yield from _caption(t, pid, piece)
+                else:
+                    yield from self.wrote(t, pid, stream, piece)
 
-    def _wrote(self, t: float, pid: int, stream: str, piece: bytes) -> Iterator[Event]:
-        if stream == "captions":
-            yield from _caption(t, pid, piece)
-            return
+    def wrote(self, t: float, pid: int, stream: str, piece: bytes) -> Iterator[Event]:
+        """Tell of bytes that `pid` wrote, as text: half a character waits for its other half."""
         self.written += len(piece)
         decoder = self._decoders.get((pid, stream))
         if decoder is None:
@@ -94,8 +101,12 @@ class Channels:
 
 def _caption(t: float, pid: int, piece: bytes) -> Iterator[Event]:
     """Read a caption; what is none is dropped: any process may write anything here."""
+    if len(piece) > _MOST_CAPTION:
+        return
     try:
         found = json.loads(piece)
-        yield Called(t, pid, str(found["call"]), str(found["file"]), int(found["line"]))
-    except (ValueError, KeyError, TypeError):
+        call, file, line = str(found["call"]), str(found["file"]), int(found["line"])
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
         return
+    if 0 <= line < _MOST_LINE:
+        yield Called(t, pid, call, file, line)

@@ -153,7 +153,7 @@ def test_unwritable_file_is_told_before_anything_runs(labs: Labs) -> None:
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_signal_ends_everything_and_keeps_the_history(tmp_path: Path, number: int, code: int) -> None:
-    program = "import os, signal\nos.fork()\nprint('ready', flush=True)\nsignal.signal(2, 1); signal.signal(15, 1)\n"
+    program = "import os, signal\nos.fork()\nsignal.signal(2, 1); signal.signal(15, 1)\n"
     words = [
         PYTHON,
         "-m",
