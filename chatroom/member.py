@@ -35,7 +35,7 @@ KNOCK_S, KNOCK_MOST_S = 0.1, 1.0
 QUIT_S, QUITS = 0.2, 6
 REORDER_S = 0.015
 """A datagram may have been overtaken: wait so long before calling it lost."""
-REPORT_S = 5.0
+REPORT_S = 3.0
 DEAF_S = 12.0
 """The server shines at least every 5 s; silent for so long, it is gone."""
 
@@ -155,7 +155,7 @@ class Membership:
         return [Transmit(pack(Join(self._cookie, self.name)))]
 
     def _tick_inside(self, now: float) -> list[News]:
-        if now - self._heard_at >= DEAF_S:
+        if now >= self._heard_at + DEAF_S:
             return self._lose(now)
         news = self._speak(now)
         if self._ask_at is not None and now >= self._ask_at:
