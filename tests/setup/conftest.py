@@ -212,8 +212,11 @@ def _furnish(stage: Stage) -> Stage:
 
 
 @pytest.fixture
-def stage(tmp_path: Path) -> Stage:
-    return _furnish(Stage(tmp_path))
+def stage(tmp_path: Path) -> Iterator[Stage]:
+    stage = _furnish(Stage(tmp_path))
+    yield stage
+    for process in stage.processes():  # only where a test has failed
+        process.kill()
 
 
 @pytest.fixture
