@@ -191,7 +191,9 @@ def _perform(job: dict[str, Any], pids: dict[str, int], marks: list[int]) -> dic
         function = getattr(module, job["function"], None)
         if not callable(function):
             return {"phase": phase, "missing": job["function"]}
-        arguments = [pids[found["pid_of"]] if isinstance(found, dict) else found for found in job["arguments"]]
+        arguments = [
+            pids[found["pid_of"]] if isinstance(found, dict) else found for found in job["arguments"]
+        ]
         phase = "call"
         _mark(marks[0])
         value = function(*arguments)

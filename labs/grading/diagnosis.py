@@ -233,7 +233,11 @@ def finds_too_few(call: Performance) -> Facts | None:
 
 def same_pids(call: Performance, wanted: set[int]) -> bool:
     """Tell whether the value is a list of exactly the `wanted` pids, each once, in any order."""
-    return isinstance(call.value, list) and sorted(_pids(call)) == sorted(wanted) and len(call.value) == len(wanted)
+    return (
+        isinstance(call.value, list)
+        and sorted(_pids(call)) == sorted(wanted)
+        and len(call.value) == len(wanted)
+    )
 
 
 def _asked(call: Performance) -> int:

@@ -114,7 +114,9 @@ class Performance:
     def child(self, pid: Any) -> Life | None:
         """Find the caller's own child with this pid, as it was at the return; None: there is none."""
         found = [
-            life for life in self.at_return.lives if type(pid) is int and life.pid == pid and life.role[:-1] == ()
+            life
+            for life in self.at_return.lives
+            if type(pid) is int and life.pid == pid and life.role[:-1] == ()
         ]
         return found[-1] if found and found[-1].parent is not None else None
 
@@ -131,7 +133,9 @@ class Performance:
         """Name a process as the drawing does, with its pid."""
         if pid == self.caller:
             return f"parent ({pid})"
-        return f"{self.at_return.label_of(pid, self.at_return.end)} ({pid})" if type(pid) is int else repr(pid)
+        return (
+            f"{self.at_return.label_of(pid, self.at_return.end)} ({pid})" if type(pid) is int else repr(pid)
+        )
 
 
 def unreaped(history: History) -> list[Life]:

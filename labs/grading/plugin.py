@@ -17,7 +17,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from _pytest._code.code import TerminalRepr  # what pytest takes for the words of a report; it has no public name
+from _pytest._code.code import (
+    TerminalRepr,
+)  # what pytest takes for the words of a report; it has no public name
 
 from labs import i18n
 from labs.grading import wording

@@ -131,9 +131,7 @@ def _messages(channel: socket.socket, secret: str) -> Iterator[dict[str, Any]]:
             yield message
 
 
-def _performance(
-    job: Job, history: History, messages: list[dict[str, Any]], marks: list[int]
-) -> Performance:
+def _performance(job: Job, history: History, messages: list[dict[str, Any]], marks: list[int]) -> Performance:
     if not messages or "family" not in messages[0]:
         told = history.output("stderr").strip().splitlines()
         raise Broken(f"the stage could not be set: {told[-1] if told else 'it said nothing'}")
