@@ -142,8 +142,11 @@ class Stage:
     def processes(self) -> list[psutil.Process]:
         """Return the processes that were started from here, wherever they are now in the tree."""
         mine = []
-        for process in psutil.process_iter(["cmdline"]):
-            if any(str(self.folder) in word for word in process.info["cmdline"] or []):
+        for process in psutil.process_iter(["cmdline", "cwd"]):
+            if any(
+                str(self.folder) in word
+                for word in [*(process.info["cmdline"] or []), process.info["cwd"] or ""]
+            ):
                 mine.append(process)
         return mine
 
