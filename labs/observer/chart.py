@@ -17,7 +17,7 @@ from labs.observer.drawing import Arrow, Kind, Output, draw, last_of, stretches
 from labs.observer.events import SAMPLED
 from labs.observer.glyphs import BAD, GOOD, ORPHAN, QUIET, STYLES, Glyphs
 from labs.observer.history import History, Life, Span, State
-from labs.observer.rows import Row
+from labs.observer.rows import Row, program_of
 from labs.observer.spoken import duration, how_many, moment, roles, signal_name, state_of
 from labs.observer.summary import NOTICEABLE_S
 
@@ -59,10 +59,11 @@ class Chart:
     def __init__(self, history: History, width: int, glyphs: Glyphs, encoding: str = "utf-8") -> None:
         self.history, self.width, self.glyphs, self.encoding = history, width, glyphs, encoding
         self.used: set[str] = set()
+        self._until = float("inf") if history.cut is None else history.cut
         self.drawing = draw(history)
         self.strips = [
             _Strip(number, row, self._say(label), self._say(self._fate(row)))
-            for number, (row, label) in enumerate(labelled(glyphs, self.drawing.rows, width < NARROW))
+            for number, (row, label) in enumerate(labelled(glyphs, self.drawing.rows, width < NARROW, True))
         ]
         widest = max((cell_len(strip.label) for strip in self.strips), default=0)
         self.left = min(widest, width * 2 // 5) + 1
@@ -81,9 +82,21 @@ class Chart:
             self.axis = axis
             for strip in self.strips:
                 strip.start, strip.end = self._ends(strip)
-            if all(strip.end + 2 + cell_len(strip.fate) <= self.width for strip in self.strips):
+            if all(strip.end + 2 + self._behind(strip) <= self.width for strip in self.strips):
                 break
         return self.axis
+
+    def _behind(self, strip: _Strip) -> int:
+        """Give how many columns are needed behind a bar."""
+        needed = cell_len(strip.fate)
+        if _noticeable_zombie(strip.life) and not strip.row.folded:
+            shortest = min(map(cell_len, self._zombie_words(strip.life)))
+            if strip.end - self._column(strip.life.died or 0.0) < shortest + 4:
+                needed += 2 + shortest
+        return needed
+
+    def _zombie_words(self, life: Life) -> list[str]:
+        return [self._say(_("zombie {time}").format(time=duration(life.zombie_s))), self._say(_("zombie"))]
 
     def _ends(self, strip: _Strip) -> tuple[int, int]:
         """Give the columns where a bar begins and ends: at least two, three if there is a zombie to show."""
@@ -105,30 +118,39 @@ class Chart:
             strip.line = line
             strip.said = self._spoken(self.drawing.output[strip.number], most)
             line += 1 + len(strip.said)
-        self.lane = line if self.drawing.adopted else None
-        self.height = line + bool(self.drawing.adopted)
+        adopted = any(event.t < self._until for life in self.drawing.adopted for event in life.adoptions)
+        self.lane = line if adopted else None
+        self.height = line + adopted
 
     def _spoken(self, outputs: Sequence[Output], most: int) -> list[list[_Said]]:
         """Place lines of output below the moment they were written, as many as fit in `most` lines."""
         placed: list[list[_Said]] = []
         left_out = 0
         for output in outputs if most else ():
-            column = self._column(output.t)
-            first, *more = [line for line in output.lines if line.text.strip()] or [output.lines[0]]
-            text = self.glyphs.said + visible(first.text.strip(), self.encoding)
-            room = min(self.width - column, _LONGEST_SAID)
-            line = next((line for line in placed if _end_of(line) < column), None)
-            if line is None and len(placed) < most:
-                placed.append(line := [])
-            if line is None or room < min(cell_len(text), 12):
-                left_out += len(output.lines)
-                continue
-            line.append((column, cut(text, room, self.glyphs.ellipsis), BAD * (first.stream == "stderr")))
-            left_out += len(more)
+            for said in [line for line in output.lines if line.text.strip()] or output.lines[:1]:
+                text, style = visible(said.text.strip(), self.encoding), BAD * (said.stream == "stderr")
+                left_out += not self._place_said(placed, most, self._column(output.t), text, style)
         more_text = f"{self.glyphs.ellipsis} +{left_out}"
-        if left_out and placed and _end_of(placed[-1]) + 1 + cell_len(more_text) <= self.width:
+        if left_out and not placed:
+            placed.append([(self.left, more_text, QUIET)])
+        elif left_out and _end_of(placed[-1]) + 1 + cell_len(more_text) <= self.width:
             placed[-1].append((_end_of(placed[-1]) + 1, more_text, QUIET))
-        return [line for line in placed if line]
+        return placed
+
+    def _place_said(self, placed: list[list[_Said]], most: int, column: int, text: str, style: str) -> bool:
+        """Put a text into the first line where it fits, behind its moment or before it."""
+        before, behind = self.glyphs.said
+        right = before + cut(text, min(self.width - column, _LONGEST_SAID) - 2, self.glyphs.ellipsis)
+        left = cut(text, min(column - self.left, _LONGEST_SAID) - 1, self.glyphs.ellipsis) + behind
+        fits_right = cell_len(right) >= min(cell_len(text) + 2, _LONGEST_SAID)
+        start, shown = (column, right) if fits_right else (column + 1 - cell_len(left), left)
+        for line in [*placed, *([[]] if len(placed) < most else [])]:
+            if start > _end_of(line) or not line:
+                if not line:
+                    placed.append(line)
+                line.append((start, shown, style))
+                return True
+        return False
 
     # ---- drawing
 
@@ -136,7 +158,8 @@ class Chart:
         """Draw everything, layer upon layer."""
         canvas = Canvas(self.width, self.height)
         self._draw_axis(canvas)
-        arrows = [arrow for arrow in self.drawing.arrows if arrow.kind is not Kind.SIGNAL]
+        # What follows when the observer ends everything is its own doing: no story to tell.
+        arrows = [arrow for arrow in self.drawing.arrows if arrow.t < self._until]
         for arrow in arrows:
             self._draw_wire(canvas, arrow)
         for strip in self.strips:
@@ -144,7 +167,9 @@ class Chart:
                 self._draw_cell(canvas, strip.line, column, cell)
             self._draw_end(canvas, strip)
         self._draw_lane(canvas)
-        for arrow in sorted(self.drawing.arrows, key=lambda arrow: _ORDER.index(arrow.kind)):
+        for strip in self.strips:
+            self._draw_polls(canvas, strip)
+        for arrow in sorted(arrows, key=lambda arrow: _ORDER.index(arrow.kind)):
             self._draw_mark(canvas, arrow)
         for strip in self.strips:
             self._draw_words(canvas, strip)
@@ -173,7 +198,7 @@ class Chart:
     def _draw_wire(self, canvas: Canvas, arrow: Arrow) -> None:
         """Draw the line between two rows, behind the bars of the rows between them."""
         one, other = self._line(arrow.source), self._line(arrow.target)
-        if one is None or other is None:
+        if one is None or other is None or arrow.kind is Kind.SIGNAL:
             return
         glyph = self.glyphs.wire if arrow.kind is Kind.FORK else self.glyphs.reap_wire
         for line in range(min(one, other) + 1, max(one, other)):
@@ -232,6 +257,13 @@ class Chart:
         canvas.put(self.lane, 0, cut(self._say(_("observer")), self.left - 1, self.glyphs.ellipsis), QUIET)
         canvas.put(self.lane, self.left, self.glyphs.lane * self.axis, QUIET)
 
+    def _draw_polls(self, canvas: Canvas, strip: _Strip) -> None:
+        """Mark where a process asked for its children without blocking: the first and the last time."""
+        for wait in strip.life.waits:
+            for t in (wait.start, wait.end or wait.start) if wait.polls else ():
+                canvas.put(strip.line, strip.inside(self._column(t)), self.glyphs.asked, "bold")
+                self.used.add("asked")
+
     def _draw_mark(self, canvas: Canvas, arrow: Arrow) -> None:
         """Draw both ends of an arrow."""
         g, column = self.glyphs, self._place(arrow)
@@ -246,6 +278,8 @@ class Chart:
             style = STYLES[State.ZOMBIE if _noticeable_zombie(arrow.life) else State.RUNNING]
             canvas.put(source, column, g.reaped_above if above else g.reaped_below, style)
             canvas.put(target, column, g.reap_up if above else g.reap_down, "bold")
+            self.used.add("reap" if above else "buried")
+            return
         elif arrow.kind is Kind.ADOPT and arrow.life.is_orphan:
             canvas.put(source, column, g.adopted, ORPHAN)
             canvas.put(target, column, g.adopted, ORPHAN)
@@ -277,13 +311,19 @@ class Chart:
         if strip.life.is_orphan:
             since = self._column(strip.life.adoptions[0].t)
             until = strip.end if strip.life.died is None else self._column(strip.life.died)
-            self._inscribe(canvas, strip, range(since, until), [self._say(_("orphan"))], ORPHAN)
+            if not self._inscribe(canvas, strip, range(since, until), [self._say(_("orphan"))], ORPHAN):
+                yield self._say(_("orphan")), ORPHAN
         for span in stretches(strip.life):
             texts = [self._say(text) for text in _said_of(self.history, strip.life, span)]
             columns = range(self._column(span.start), self._column(span.end) + 1)
             written = texts and self._inscribe(canvas, strip, columns, texts, STYLES[span.state])
             if not written and span.state is State.ZOMBIE and _noticeable_zombie(strip.life):
-                yield texts[0], STYLES[State.ZOMBIE]
+                room = self.width - strip.end - 4 - cell_len(strip.fate)
+                words = self._zombie_words(strip.life)
+                yield (
+                    next((text for text in words if cell_len(text) <= room), words[-1]),
+                    STYLES[State.ZOMBIE],
+                )
 
     def _inscribe(
         self, canvas: Canvas, strip: _Strip, columns: range, texts: Sequence[str], style: str
@@ -314,14 +354,20 @@ class Chart:
 _ORDER = (Kind.SIGNAL, Kind.FORK, Kind.REAP, Kind.ADOPT)  # later marks cover earlier ones
 
 
-def labelled(glyphs: Glyphs, rows: Sequence[Row], brief: bool) -> Iterator[tuple[Row, str]]:
-    """Yield each row with its name behind the branches of the family tree."""
+def labelled(
+    glyphs: Glyphs, rows: Sequence[Row], brief: bool, programs: bool = False
+) -> Iterator[tuple[Row, str]]:
+    """Yield each row with its name (and its program, if it runs another) behind the branches of the tree."""
     tee, corner, below = glyphs.tree
     last = {row.above: number for number, row in enumerate(rows)}  # the last child of each row
     stems: list[str] = []
     for number, row in enumerate(rows):
-        many = how_many(row)
-        name = roles(row) + (f" ({many})" if many and not brief else "")
+        name = roles(row)
+        if not brief:
+            name += f" ({how_many(row)})" if row.folded else ""
+            name += (
+                f" {program_of(row.life)}" if programs and row.above is not None and row.life.execs else ""
+            )
         if row.above is None:
             stems.append("")
             yield row, name

@@ -26,6 +26,7 @@ class Glyphs:
     reap_down: str
     adopted: str
     signal: str
+    asked: str  # a wait that does not block
     wire: str
     reap_wire: str
     lane: str
@@ -34,7 +35,7 @@ class Glyphs:
     squeezed: str
     pause: str
     cut: str
-    said: str  # points from a bar to a line of output below it
+    said: tuple[str, str]  # points from a line of output up to its bar: before, and behind the text
     tree: tuple[str, str, str]  # a child, the last child, what is below a child
     ellipsis: str
     spelling: dict[int, str]  # how words are spelt that are not all ASCII
@@ -62,6 +63,7 @@ UNICODE = Glyphs(
     reap_down="▼",
     adopted="◆",
     signal="↯",
+    asked="?",
     wire="│",
     reap_wire="╎",
     lane="·",
@@ -70,7 +72,7 @@ UNICODE = Glyphs(
     squeezed="╌",
     pause="⫽",
     cut="✂",
-    said="╰",
+    said=("╰ ", " ╯"),
     tree=("├─", "└─", "│ "),
     ellipsis="…",
     spelling={},
@@ -94,6 +96,7 @@ ASCII = Glyphs(
     reap_down="v",
     adopted="@",
     signal="!",
+    asked="?",
     wire="|",
     reap_wire=":",
     lane=" ",
@@ -102,7 +105,7 @@ ASCII = Glyphs(
     squeezed=" ",
     pause="/",
     cut="X",
-    said="`",
+    said=("` ", " '"),
     tree=("|-", "`-", "| "),
     ellipsis="..",
     spelling=str.maketrans(

@@ -15,6 +15,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
+from labs.i18n import _
 from labs.observer.canvas import speaks_unicode, visible
 from labs.observer.events import Ended, Event, Sampled, Sleeping, Waiting, Wrote
 from labs.observer.history import History
@@ -22,6 +23,8 @@ from labs.observer.spoken import role_of
 
 ROLE_STYLES = ("bold", "cyan", "magenta", "green", "yellow", "blue", "bright_magenta", "bright_cyan")
 SIGPIPE_STATUS = 141  # what a shell says of a program that was killed by SIGPIPE: 128 + 13
+
+_LONGEST = 8192
 
 _Writer = tuple[int, str]
 
@@ -36,7 +39,7 @@ class OutputPrinter:
         self._console = console
         self._history = history
         self._bar = "│" if speaks_unicode(console) else "|"
-        self._width = 0  # of the widest role so far
+        self._width = cell_len(_("child {number}").format(number=1))  # of the widest role so far
         self._texts: dict[_Writer, str] = {}  # what is begun and not printed
         self._open: _Writer | None = None  # whose line is printed and not complete
         self._prefixes: dict[tuple[str, str, int], str] = {}
@@ -65,7 +68,9 @@ class OutputPrinter:
         *complete, rest = (self._texts.pop(writer, "") + event.text).split("\n")
         if complete:
             self._print(writer, event.t, "\n".join(complete) + "\n")
-        if rest:
+        if len(rest) > _LONGEST:  # so long that it is shown before its end
+            self._print(writer, event.t, rest)
+        elif rest:
             self._texts[writer] = rest
 
     def _pause(self, event: Event) -> None:
@@ -104,10 +109,10 @@ class OutputPrinter:
         key = (role, stream, self._width)
         if key not in self._prefixes:
             style = ROLE_STYLES[(life.role[-1] if life and life.role else 0) % len(ROLE_STYLES)]
-            text = Text(role + " " * (self._width - cell_len(role)), style)
-            text.append(
-                f" err{self._bar} " if stream == "stderr" else f"    {self._bar} ",
-                "red" * (stream == "stderr"),
+            text = Text(visible(role, self._console.encoding), style)
+            text.append(" " * (self._width - cell_len(role)))
+            text.append(f" err{self._bar} ", "red") if stream == "stderr" else text.append(
+                f"    {self._bar} "
             )
             with self._console.capture() as captured:
                 self._console.print(text, end="", soft_wrap=True, highlight=False)

@@ -51,10 +51,12 @@ def _zombies(history: History) -> Iterator[str]:
     yield _("{n} children were zombies, the longest was {child}, for {time}.").format(
         n=len(seen), child=role(seen[0]), time=duration(seen[0].zombie_s)
     )
-    if unwaited:
+    if unwaited == len(seen):
+        yield _("None of them was waited for by its parent.")
+    elif unwaited:
         yield ngettext(
-            "{n} of them was never waited for by its parent.",
-            "{n} of them were never waited for by their parents.",
+            "{n} of them was not waited for by its parent.",
+            "{n} of them were not waited for by their parents.",
             unwaited,
         ).format(n=unwaited)
 
@@ -86,7 +88,7 @@ def _orphans(history: History) -> Iterator[str]:
         return
     for life in orphans:
         adopted = life.adoptions[0]
-        yield _("{child} became an orphan when {parent} ended; {adopter} adopted it.").format(
+        yield _("{child} became an orphan when {parent} ended, and was adopted by {adopter}.").format(
             child=role(life),
             parent=role_of(history, adopted.former, adopted.t),
             adopter=role_of(history, adopted.parent, adopted.t),
@@ -112,14 +114,15 @@ def _ignorer(history: History, life: Life) -> str:
 
 def _ending(history: History) -> Iterator[str]:
     reason = history.ending.reason if history.ending else "cut"
-    text = _endings().get(reason)
+    killed = sum(life.ended_by_observer for life in history.lives)
+    text = _endings(killed).get(reason)
     if text is not None:
-        killed = sum(life.ended_by_observer for life in history.lives)
         program = history.header.program[0] if history.header.program else ""
-        yield text.format(n=killed, program=program, time=duration(history.end))
+        yield text.format(n=killed, program=program, time=duration(history.end), peak=history.peak)
 
 
-def _endings() -> dict[str, str]:
+def _endings(killed: int) -> dict[str, str]:
+    """Give what to say of each ending; `killed` processes were ended by the observer."""
     return {
         "not-found": _("{program}: there is no such program."),
         "not-executable": _("{program}: this file cannot be executed (chmod +x, or a wrong first line?)."),
@@ -128,15 +131,18 @@ def _endings() -> dict[str, str]:
             "`--timeout` raises it."
         ),
         "processes": _(
-            "The limit on processes ended it: a fork bomb, or children that fork on? "
-            "`--limit-processes` raises it."
+            "The limit on processes ended it, with {peak} of them at once: a fork bomb, or children that "
+            "fork on? `--limit-processes` raises it."
         ),
         "output": _("The limit on output ended it: an endless loop that prints? `--limit-output` raises it."),
-        "lingering": _(
-            "The program had ended but left processes running; the observer ended them after a while: {n}."
+        "lingering": ngettext(
+            "The program ended but left {n} process running; the observer ended it after a while.",
+            "The program ended but left {n} processes running; the observer ended them after a while.",
+            killed,
         ),
         "interrupted": _("It was interrupted before its end; nothing was left running."),
         "events": _("So much happened that the recording was ended: the limit on events was reached."),
+        "killed": _("The observer was killed, and the program with it: what came last is not known."),
         "cut": _("The recording is cut off here: what came after is not known."),
     }
 
@@ -155,6 +161,8 @@ def _note(note: str, detail: str) -> str:
         return _(
             "{program} is setuid or setgid: under the observer it gains no rights by that (no_new_privs)."
         ).format(program=detail)
+    if note == "32-bit":
+        return _("{program} is a 32-bit program: its waits and signals are not seen.").format(program=detail)
     if note == "hooks":
         return _("ptrace is not allowed here: only Python processes that cooperate were seen.")
     return ""

@@ -99,6 +99,8 @@ def _explained(glyphs: Glyphs) -> dict[str, tuple[str, str, str]]:
         "sampled": (glyphs.sampled_sleep * 2, _("sleeping (sampled)"), STYLES[State.SLEEPING]),
         "fork": (glyphs.fork, _("fork"), STYLES[State.RUNNING]),
         "reap": (glyphs.reap_up, _("reaped"), "bold"),
+        "buried": (glyphs.reap_down, _("reaped by the observer"), "bold"),
+        "asked": (glyphs.asked, _("wait with WNOHANG"), "bold"),
         "adopt": (glyphs.adopted, _("adopted"), ORPHAN),
         "signal": (glyphs.signal, _("signal"), "bold"),
         "pause": (glyphs.pause, _("time squeezed"), "bold"),
