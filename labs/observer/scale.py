@@ -117,7 +117,7 @@ def _longest_gap(gaps: list[float], shortest: float) -> float:
 
 
 def _width(gap: float, longest: float) -> float:
-    """Squeeze a gap that is clearly too long, to half or less; of two such gaps, the longer stays the wider."""
+    """Squeeze a gap that is clearly too long, to half or less; the longer it is, the wider it stays."""
     return gap if gap <= 3 * longest else longest * (1 + 0.25 * math.log2(gap / longest))
 
 

@@ -103,7 +103,7 @@ def signal_name(number: int) -> str:
 
 
 def end_of(life: Life) -> str:
-    """Say how a process ended: "✓ 0", "code 3", "killed by SIGKILL"; "" if it did not."""
+    """Say how a process ended: "✓ 0", "exit 3", "killed by SIGKILL"; "" if it did not."""
     if life.exit is None:
         return ""
     if life.ended_by_observer:
@@ -112,7 +112,7 @@ def end_of(life: Life) -> str:
         return _("killed by {signal}").format(signal=signal_name(life.exit.signal))
     if life.exit.code is None:
         return _("ended")
-    return "✓ 0" if life.exit.code == 0 else _("code {code}").format(code=life.exit.code)
+    return "✓ 0" if life.exit.code == 0 else _("exit {code}").format(code=life.exit.code)
 
 
 def state_of(history: History, life: Life, span: Span) -> str:

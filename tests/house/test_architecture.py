@@ -27,7 +27,7 @@ OBSERVER = [
         "session",
         "hooks",
     },
-    {"spoken", "timeline", "terminal", "perfetto"},
+    {"spoken", "summary", "canvas", "glyphs", "chart", "output", "timeline", "terminal", "perfetto"},
 ]
 # The storeys of `labs` as a whole.
 LABS = [
