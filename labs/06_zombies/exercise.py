@@ -23,8 +23,9 @@ def find_zombies(parent):
     `parent` is the pid of a living process: this one, or another. Only its own children count, not its
     grandchildren; no zombies, an empty list. Looking changes nothing: the zombies are still there afterwards.
 
-    返回一个列表：父进程为 `parent` 的所有僵尸进程的 PID，顺序不限。`parent` 是某个活着的进程（本进程或别的进程）
-    的 PID。只算它自己的子进程，不算孙进程；没有就返回空列表。只看，不动：看过之后僵尸进程都还在。
+    返回一个列表：父进程为 `parent` 的所有僵尸进程的 PID，顺序不限。`parent` 是某个活着的进程的 PID，
+    可以是本进程，也可以是别的进程。只算它自己的子进程，不算孙进程；没有就返回空列表。
+    只看，不动：看过之后僵尸进程都还在。
     """
     raise NotImplementedError("TODO")
 

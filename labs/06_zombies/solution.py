@@ -36,5 +36,6 @@ def bury(pid):
     # 指定这个 PID，不用 os.wait()：别的子进程可能也死了，误收了它，它的退出码就丢了。
     # 不是自己的子进程，内核回答 ECHILD，即 ChildProcessError：只有父进程能回收。
     _, status = os.waitpid(pid, 0)
-    # 16 bits: the code in the high byte, the killing signal in the low one.  16 位：高字节退出码，低字节信号。
+    # 16 bits: the exit code in the high byte, the killing signal in the low one.
+    # 16 位：高字节是退出码，低字节是杀死它的信号。
     return os.waitstatus_to_exitcode(status)

@@ -3,7 +3,7 @@
 import random
 from signal import SIGKILL, SIGTERM
 
-from labs.grading import diagnosis as d
+from labs.grading import zombies
 from labs.grading.family import Living, Parent, PidOf, Zombie
 
 SECRET = random.SystemRandom()
@@ -11,10 +11,10 @@ SECRET = random.SystemRandom()
 
 def codes(count):
     """Exit codes that nobody can guess, all different."""
-    return SECRET.sample(range(1, 256), count)
+    return SECRET.sample(range(2, 256), count)
 
 
-MAKING = [d.ignores_sigchld, d.reaped_already, d.still_alive, d.gives_no_child]
+MAKING = [zombies.ignores_sigchld, zombies.reaped_already, zombies.still_alive, zombies.gives_no_child]
 
 
 def test_make_zombie_leaves_a_zombie(run):
@@ -27,13 +27,23 @@ def test_make_zombie_leaves_a_zombie(run):
 def test_make_zombie_leaves_nothing_else(run):
     cast = {"older": Zombie(), "working": Living()}
 
-    call = run("make_zombie", cast=cast, suspects=[d.buries_others, *MAKING, d.leaves_somebody_running])
+    call = run(
+        "make_zombie", cast=cast, suspects=[zombies.buries_others, *MAKING, zombies.leaves_somebody_running]
+    )
 
     left = {life.pid: life.exit is not None for life in call.newborn if life.reap is None}
-    call.expect(left == {call.value: True} and not d.buries_others(call) and not d.ignores_sigchld(call))
+    call.expect(
+        left == {call.value: True} and not zombies.buries_others(call) and not zombies.ignores_sigchld(call)
+    )
 
 
-FINDING = [d.finding_buries, d.takes_the_living, d.takes_descendants, d.takes_strangers, d.finds_too_few]
+FINDING = [
+    zombies.finding_buries,
+    zombies.takes_the_living,
+    zombies.takes_strangers,
+    zombies.takes_descendants,
+    zombies.finds_too_few,
+]
 
 
 def family():
@@ -46,13 +56,13 @@ def family():
 def test_find_zombies_finds_its_own(run):
     call = run("find_zombies", PidOf("caller"), cast=family(), suspects=FINDING)
 
-    call.expect(d.same_pids(call, call.zombies_of(call.caller)) and not d.finding_buries(call))
+    call.expect(zombies.same_pids(call, call.zombies_of(call.caller)) and not zombies.finding_buries(call))
 
 
 def test_find_zombies_of_another_parent(run):
     call = run("find_zombies", PidOf("sibling"), cast=family(), suspects=FINDING)
 
-    call.expect(d.same_pids(call, call.zombies_of(call.argument)) and not d.finding_buries(call))
+    call.expect(zombies.same_pids(call, call.zombies_of(call.argument)) and not zombies.finding_buries(call))
 
 
 def test_find_zombies_finds_none(run):
@@ -60,23 +70,23 @@ def test_find_zombies_finds_none(run):
 
     call = run("find_zombies", PidOf("caller"), cast=cast, suspects=FINDING)
 
-    call.expect(d.same_pids(call, set()))
+    call.expect(zombies.same_pids(call, set()))
 
 
 BURYING = [
-    d.buries_another,
-    d.kills_the_dead,
-    d.ignoring_comes_too_late,
-    d.nobody_waits,
-    d.leaves_it_unburied,
-    d.gives_the_raw_status,
-    d.loses_the_signal,
-    d.gives_a_wrong_code,
+    zombies.buries_another,
+    zombies.kills_the_dead,
+    zombies.ignoring_comes_too_late,
+    zombies.nobody_waits,
+    zombies.leaves_it_unburied,
+    zombies.gives_the_raw_status,
+    zombies.loses_the_signal,
+    zombies.gives_a_wrong_code,
 ]
 
 
 def buried_it_alone(call):
-    return d.is_reaped(call, call.argument) and not d.buries_another(call)
+    return zombies.is_reaped(call, call.argument) and not zombies.buries_another(call)
 
 
 def test_bury_reaps_exactly_this_one(run):
@@ -100,7 +110,7 @@ def test_bury_tells_the_signal(run):
 def test_bury_refuses_a_stranger(run):
     cast = {"mine": Zombie(), "sibling": Parent({"nephew": Zombie(codes(1)[0])})}
 
-    suspects = [d.buries_another, d.no_complaint]
+    suspects = [zombies.buries_another, zombies.no_complaint]
     call = run("bury", PidOf("nephew"), cast=cast, suspects=suspects, raises="ChildProcessError")
 
-    call.expect("ChildProcessError" in call.raised and not d.buries_another(call))
+    call.expect("ChildProcessError" in call.raised and not zombies.buries_another(call))

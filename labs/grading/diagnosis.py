@@ -3,18 +3,17 @@
 A suspect is a function of a Performance: None if there is no sign of it, else the facts that its words are
 filled with. Its name is the diagnosis, and the lab's lab.toml (or diagnoses.toml beside this file, for what
 may happen in any lab) has the words. The first suspect that is found is the one; so the order matters, from
-the telling to the vague. None looks at the source text.
+the telling to the vague. None looks at the source text. Here are those of any lab; `zombies` has its own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from labs.grading.performance import Performance, unreaped
 from labs.grading.verdict import Finding
-from labs.observer.events import Polled, Reaped, Sent, SigchldSet, Waited, Waiting
-from labs.observer.history import Life
+from labs.observer.events import Polled, Sent, Waited
 
 Facts = dict[str, Any]
 Suspect = Callable[[Performance], Facts | None]
@@ -105,12 +104,13 @@ def waits_for_ever(call: Performance) -> Facts | None:
     if late is None or not waits:
         return None
     target = waits[-1].target
-    return {"whom": call.label(target) if target > 0 else "waitpid(%d)" % target, **late}
+    return {"whom": call.label(target) if target > 0 else f"waitpid({target})", **late}
 
 
 def never_returns(call: Performance) -> Facts | None:
     """The time was up before the function came back."""
-    return {"seconds": round(call.history.end)} if call.reason == "timeout" and not call.answer else None
+    late = call.reason == "timeout" and not call.came_back
+    return {"seconds": round(call.history.end)} if late else None
 
 
 def ends_the_program(call: Performance) -> Facts | None:
@@ -118,7 +118,7 @@ def ends_the_program(call: Performance) -> Facts | None:
     root = call.history.root
     if "SystemExit" in call.raised:
         return {"how": "sys.exit()"}
-    if call.answer or root is None or root.exit is None:
+    if call.came_back or root is None or root.exit is None:
         return None
     return {"how": f"signal {root.exit.signal}" if root.exit.signal else f"exit code {root.exit.code}"}
 
@@ -159,175 +159,6 @@ ANYWHERE: tuple[Suspect, ...] = (
 )
 
 
-# ---- making a zombie
-
-
-def ignores_sigchld(call: Performance) -> Facts | None:
-    """The caller ignores SIGCHLD, so that the kernel reaps its children at once."""
-    chosen = [e for e in call.history.events if isinstance(e, SigchldSet) and e.pid == call.caller]
-    ignored = any(event.action == "ignored" or event.no_wait for event in chosen)
-    return {} if ignored else None
-
-
-def reaped_already(call: Performance) -> Facts | None:
-    """The child was reaped before the function returned it."""
-    child = call.child(call.value)
-    return {"child": child.label, "pid": child.pid} if child and child.reap else None
-
-
-def still_alive(call: Performance) -> Facts | None:
-    """The child had not ended when the function returned."""
-    child = call.child(call.value)
-    if child is None or not child.alive:
-        return None
-    return {"child": child.label, "pid": child.pid}
-
-
-def gives_no_child(call: Performance) -> Facts | None:
-    """What came back is not the pid of a child of the caller."""
-    return {"value": _shown(call)} if call.child(call.value) is None else None
-
-
-def leaves_somebody_running(call: Performance) -> Facts | None:
-    """Somebody born during the call was still alive at its end."""
-    alive = [life for life in call.newborn if life.alive]
-    return {"who": _names(call, [life.pid for life in alive])} if alive else None
-
-
-def buries_others(call: Performance) -> Facts | None:
-    """Somebody who was there before the call was reaped in it."""
-    reaped = [e.pid for e in call.during if isinstance(e, Reaped) and e.pid in call.family.values()]
-    return {"who": _names(call, reaped)} if reaped else None
-
-
-# ---- finding zombies
-
-
-def finding_buries(call: Performance) -> Facts | None:
-    """Somebody was reaped by a function that only had to look."""
-    return buries_others(call)
-
-
-def takes_the_living(call: Performance) -> Facts | None:
-    """Among the pids is one of a process that had not ended."""
-    alive = {life.pid for life in call.at_call.alive_at(call.at_call.end)}
-    return _taken(call, alive)
-
-
-def takes_descendants(call: Performance) -> Facts | None:
-    """Among the pids is a zombie whose parent is a descendant of the one that was asked about."""
-    return _taken(call, {life.pid for life in unreaped(call.at_call) if _grandparents(life, _asked(call))})
-
-
-def takes_strangers(call: Performance) -> Facts | None:
-    """Among the pids is a zombie of another parent."""
-    everybody = {life.pid for life in unreaped(call.at_call)}
-    return _taken(call, everybody - call.zombies_of(_asked(call)))
-
-
-def finds_too_few(call: Performance) -> Facts | None:
-    """Some zombies are missing."""
-    missing = call.zombies_of(_asked(call)) - set(_pids(call))
-    return {"who": _names(call, missing)} if call.returned and call.strange is None and missing else None
-
-
-def same_pids(call: Performance, wanted: set[int]) -> bool:
-    """Tell whether the value is a list of exactly the `wanted` pids, each once, in any order."""
-    return (
-        isinstance(call.value, list)
-        and sorted(_pids(call)) == sorted(wanted)
-        and len(call.value) == len(wanted)
-    )
-
-
-def _asked(call: Performance) -> int:
-    return int(call.argument)
-
-
-def _grandparents(life: Life, ancestor: int) -> bool:
-    above = life.parent.parent if life.parent else None
-    while above is not None and above.pid != ancestor:
-        above = above.parent
-    return above is not None
-
-
-def _pids(call: Performance) -> list[int]:
-    found = call.value if isinstance(call.value, list) else []
-    return [pid for pid in found if type(pid) is int]
-
-
-def _taken(call: Performance, wrong: set[int]) -> Facts | None:
-    taken = [pid for pid in _pids(call) if pid in wrong]
-    return {"who": _names(call, taken)} if taken else None
-
-
-# ---- burying
-
-
-def ignoring_comes_too_late(call: Performance) -> Facts | None:
-    """SIGCHLD was ignored when the child was dead already."""
-    return ignores_sigchld(call) if not is_reaped(call, call.argument) else None
-
-
-def kills_the_dead(call: Performance) -> Facts | None:
-    """A signal was sent to the zombie, and it is still one."""
-    sent = [e for e in call.during if isinstance(e, Sent) and e.pid == call.argument]
-    return {"signal": sent[0].signal} if sent and not is_reaped(call, call.argument) else None
-
-
-def buries_another(call: Performance) -> Facts | None:
-    """Another child was reaped, too or instead."""
-    others = [e.pid for e in call.during if isinstance(e, Reaped) and e.pid in call.family.values()]
-    others = [pid for pid in others if pid != call.argument]
-    return {"who": _names(call, others)} if others else None
-
-
-def nobody_waits(call: Performance) -> Facts | None:
-    """The zombie is still there, and nothing that could reap it was called."""
-    waits = [e for e in call.during if isinstance(e, Waiting | Polled) and e.pid == call.caller]
-    return {} if not waits and not is_reaped(call, call.argument) else None
-
-
-def leaves_it_unburied(call: Performance) -> Facts | None:
-    """The zombie is still there."""
-    return {} if not is_reaped(call, call.argument) else None
-
-
-def gives_the_raw_status(call: Performance) -> Facts | None:
-    """The 16 bits of wait(2) came back, instead of what they mean."""
-    ended = call.at_call.life(call.argument).exit
-    raw = ended and (ended.signal or (ended.code or 0) << 8)
-    return {"value": call.value, "means": _meaning(call)} if raw and call.value == raw else None
-
-
-def loses_the_signal(call: Performance) -> Facts | None:
-    """A child killed by a signal was told as one that ended well."""
-    ended = call.at_call.life(call.argument).exit
-    killed = ended is not None and ended.signal
-    return {"signal": killed, "means": _meaning(call)} if killed and call.value == 0 else None
-
-
-def gives_a_wrong_code(call: Performance) -> Facts | None:
-    """Something else than the exit code came back."""
-    return {"value": _shown(call), "means": _meaning(call)} if call.returned else None
-
-
-def no_complaint(call: Performance) -> Facts | None:
-    """A pid that is no child of the caller was taken without a word."""
-    return {"value": _shown(call)} if call.returned else None
-
-
-def is_reaped(call: Performance, pid: Any) -> bool:
-    """Tell whether `pid` was reaped during the call."""
-    return any(isinstance(e, Reaped) and e.pid == pid for e in call.during)
-
-
-def _meaning(call: Performance) -> int:
-    """The exit code as os.waitstatus_to_exitcode says it."""
-    ended = call.at_call.life(call.argument).exit
-    return 0 if ended is None else -ended.signal if ended.signal else ended.code or 0
-
-
 # ---- what no other suspect explains
 
 
@@ -343,12 +174,17 @@ def gives_no_answer(call: Performance) -> Facts | None:
 
 def gives_something_else(call: Performance) -> Facts | None:
     """The value is not what was expected; nothing more can be said."""
-    return {"value": _shown(call)}
+    return {"value": shown(call)}
 
 
-def _shown(call: Performance) -> str:
+# ---- words for facts
+
+
+def shown(call: Performance) -> str:
+    """Give what came back as text, not too long of it."""
     return call.strange if call.strange is not None else repr(call.value)[:200]
 
 
-def _names(call: Performance, pids: Sequence[int] | set[int]) -> str:
+def names(call: Performance, pids: Iterable[int]) -> str:
+    """Name processes as the drawing does."""
     return ", ".join(call.label(pid) for pid in pids)

@@ -5,6 +5,8 @@ A face: it asks the history and decides nothing. Where the observer cannot draw,
 
 from __future__ import annotations
 
+import io
+
 from labs.i18n import _
 from labs.observer.history import History, Life
 
@@ -14,10 +16,14 @@ WIDTH = 96
 def drawing(history: History) -> str:
     """Draw `history` as lines of text."""
     try:
-        from labs.observer.terminal import timeline  # type: ignore[import-not-found]  # noqa: PLC0415
+        from labs.observer.terminal import timeline  # noqa: PLC0415  (slow, and only failures are drawn)
     except ImportError:
         return "\n".join(_line(history, life) for life in history.lives)
-    return str(timeline(history, width=WIDTH)).rstrip()
+    from rich.console import Console  # noqa: PLC0415
+
+    page = io.StringIO()
+    Console(file=page, width=WIDTH, color_system=None).print(timeline(history, WIDTH))
+    return "\n".join(line.rstrip() for line in page.getvalue().splitlines()).rstrip()
 
 
 def _line(history: History, life: Life) -> str:

@@ -10,10 +10,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from labs.observer.events import Event, Sent, Waited, Waiting
 from labs.observer.history import History, Life
+
+
+class Leftovers(NamedTuple):
+    """Those born during a call that were not gone at its end; orphans are among the others."""
+
+    zombies: list[Life]
+    alive: list[Life]
+    orphans: list[Life]
 
 
 @dataclass(frozen=True)
@@ -63,7 +71,7 @@ class Performance:
     @property
     def raised(self) -> Sequence[str]:
         """The built-in classes of the exception that came out, nearest first; empty: none did."""
-        return self.answer.get("raised", ())
+        return tuple(self.answer.get("raised", ()))
 
     # ---- when
 
@@ -91,6 +99,11 @@ class Performance:
         own = {id(event) for event in self.history.events[end:settled] if self._is_the_actors(event)}
         return [event for event in events if id(event) not in own and not self._is_mark(event)]
 
+    @property
+    def came_back(self) -> bool:
+        """Tell whether the call was over by itself: by a value, or by an exception."""
+        return self._index(1) is not None
+
     def _is_mark(self, event: Event) -> bool:
         return isinstance(event, Sent) and event.pid in self.marks
 
@@ -113,29 +126,37 @@ class Performance:
 
     def child(self, pid: Any) -> Life | None:
         """Find the caller's own child with this pid, as it was at the return; None: there is none."""
-        found = [
-            life
-            for life in self.at_return.lives
-            if type(pid) is int and life.pid == pid and life.role[:-1] == ()
-        ]
-        return found[-1] if found and found[-1].parent is not None else None
+        found = [life for life in self.at_return.lives if life.pid == pid and len(life.role) == 1]
+        return found[-1] if found and type(pid) is int else None
 
     @cached_property
     def newborn(self) -> list[Life]:
         """Those that were born during the call, as they were at the return."""
         return self.at_return.lives[len(self.at_call.lives) :]
 
+    @cached_property
+    def leftovers(self) -> Leftovers:
+        """What the call left behind."""
+        return Leftovers(
+            zombies=[life for life in self.newborn if life.exit is not None and life.reap is None],
+            alive=[life for life in self.newborn if life.alive],
+            orphans=[life for life in self.newborn if life.is_orphan],
+        )
+
+    @property
+    def output(self) -> str:
+        """All that was written, by whomever."""
+        return self.history.output()
+
     def zombies_of(self, parent: int) -> set[int]:
         """Give the pids of the zombies whose parent is `parent`, at the call."""
         return {life.pid for life in unreaped(self.at_call) if life.parent_pid == parent}
 
-    def label(self, pid: Any) -> str:
+    def label(self, pid: int) -> str:
         """Name a process as the drawing does, with its pid."""
         if pid == self.caller:
             return f"parent ({pid})"
-        return (
-            f"{self.at_return.label_of(pid, self.at_return.end)} ({pid})" if type(pid) is int else repr(pid)
-        )
+        return f"{self.at_return.label_of(pid, self.at_return.end)} ({pid})"
 
 
 def unreaped(history: History) -> list[Life]:

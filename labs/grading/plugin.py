@@ -5,8 +5,8 @@
         call.expect(call.value == 41)
 
 `pytest labs/06_zombies` judges the learner's exercise.py, `--submission FILE` anybody's; `--verdicts FILE`
-writes them as JSON, last of all. Exit codes are pytest's; 3 if a verdict is BROKEN. The plugin carries: what a
-history means is `diagnosis`'s, the words are `wording`'s, the stage is `stage`'s.
+writes them as JSON, last of all. Exit codes are pytest's; 3 if a verdict is BROKEN. The plugin carries;
+what a history means is `diagnosis`'s, the words are `wording`'s, the stage is `stage`'s.
 """
 
 from __future__ import annotations
@@ -17,9 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from _pytest._code.code import (
-    TerminalRepr,
-)  # what pytest takes for the words of a report; it has no public name
+from _pytest._code.code import TerminalRepr  # no public name, but what a report takes for its words
 
 from labs import i18n
 from labs.grading import wording
@@ -103,9 +101,9 @@ class Verdicts:
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Keep what a check came to."""
-        found = [value for name, value in report.user_properties if name == "verdict"]
-        if found:
-            self._reports.append((report, dict(found[0])))
+        for name, value in report.user_properties:
+            if name == "verdict" and isinstance(value, dict):
+                self._reports.append((report, value))
 
     @property
     def told(self) -> list[dict[str, Any]]:

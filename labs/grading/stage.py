@@ -20,12 +20,14 @@ from pathlib import Path
 from typing import Any
 
 from labs.grading import family
+from labs.grading.diagnosis import signals_the_judge
 from labs.grading.performance import Performance
 from labs.grading.verdict import Broken
-from labs.observer.history import History
+from labs.observer.history import History, State
 from labs.observer.session import ObserverError, Options, Session
 
 _ACTOR = str(Path(__file__).with_name("actor.py"))
+_ENOUGH_CPU_S = 1
 _BEYOND_PIDS = 1 << 22  # the kernel's PID_MAX_LIMIT: no process has a number from here on
 
 
@@ -50,7 +52,7 @@ class Job:
 
 
 def perform(job: Job, limits: Limits | None = None) -> Performance:
-    """Make the call on a fresh stage; raise Broken if nobody can be judged by it, KeyboardInterrupt if asked."""
+    """Make the call on a fresh stage; raise Broken if it can judge nobody, KeyboardInterrupt if asked."""
     secret = secrets.token_hex(16)
     marks = [_BEYOND_PIDS + 1 + secrets.randbelow(1 << 29) for _ in range(3)]
     ours, theirs = socket.socketpair()
@@ -150,13 +152,16 @@ def _judgeable(performance: Performance) -> Performance:
         raise Broken(f"only an exact observer can judge, not the {history.header.backend} back end")
     if wrong := performance.at_return.contradictions():
         raise Broken(f"the observer contradicts itself: {wrong[0]}")
-    if performance.reason == "interrupted" and not _was_attacked(performance):
+    if performance.reason == "interrupted" and signals_the_judge(performance) is None:
         raise Broken("the observer was interrupted")
+    if performance.reason == "timeout" and _was_starved(history):
+        raise Broken("this machine is too busy to judge: the call had no time to run")
     return performance
 
 
-def _was_attacked(performance: Performance) -> bool:
-    """Tell whether it was the learner's code that signalled the observer."""
-    from labs.grading.diagnosis import signals_the_judge  # noqa: PLC0415
-
-    return signals_the_judge(performance) is not None
+def _was_starved(history: History) -> bool:
+    """Tell whether the caller wanted to run when its time was up, and hardly ever could."""
+    root = history.root
+    if root is None or root.died is None:
+        return True
+    return root.state_at(root.died - 1e-6) is State.RUNNING and root.cpu_s < _ENOUGH_CPU_S
