@@ -187,7 +187,8 @@ def machine() -> str:
     model = next((line.split(":")[1].strip() for line in described if "model name" in line), "")
     return (
         f"{time.strftime('%Y-%m-%d')}, Linux {platform.release()}, {platform.machine()},"
-        f" {os.cpu_count()} cores ({model or 'model unknown'}), Python {platform.python_version()}, load {os.getloadavg()[0]:.1f}"
+        f" {os.cpu_count()} cores ({model or 'model unknown'}), Python {platform.python_version()},"
+        f" load {os.getloadavg()[0]:.1f}"
     )
 
 
