@@ -122,7 +122,7 @@ def dress(sheet: Sheet) -> None:
     )
     sheet.style(themes + _RULES.format(k=key, id=sheet.key))
     sheet.pattern("zombie", (6, 6), "M1.5 0V6", turned=45)
-    sheet.pattern("stopped", (16, 18), "M5 5V13M10 5V13")
+    sheet.pattern("stopped", (16, 18), "M4 0V18M9 0V18")
 
 
 def _variables(colours: dict[str, str]) -> str:

@@ -21,8 +21,9 @@ from labs.observer.events import EXACT, INFERRED, SAMPLED
 from labs.observer.history import History, Life, Span, State
 from labs.observer.looks import dress
 from labs.observer.rows import program_of
+from labs.observer.scale import Pause
 from labs.observer.sheet import Sheet, cut, room, shown, wrapped
-from labs.observer.spoken import cut_of, how_many, moment, roles, state_name
+from labs.observer.spoken import cut_of, duration, how_many, moment, roles, state_name
 from labs.observer.strips import (
     BAR,
     LINE,
@@ -38,7 +39,8 @@ from labs.observer.summary import NOTICEABLE_S, sentences
 
 _LEAST_WIDTH = 320
 _MARGIN = 16.0
-_MOST_HAIRLINES = 40
+_MOST_HAIRLINES = 200
+_LEAST_SEEN = 2.0  # px
 _STEP = 14.0  # px a generation is indented
 
 
@@ -64,7 +66,11 @@ def _program(history: History) -> str:
     words = history.header.program
     if len(words) > 1 and PurePath(words[0]).name.startswith("python"):
         words = ("python", *words[1:])
-    return shown(" ".join(PurePath(word).name if n == 0 else word for n, word in enumerate(words)))
+    return shown(" ".join(words))
+
+
+def _length(span: Span) -> float:
+    return span.end - span.start
 
 
 class _Timeline:
@@ -117,7 +123,8 @@ class _Timeline:
         if remark:
             y += 18
             self.sheet.text(head, _MARGIN, y, cut("⚠ " + remark, room_px, 12), "remark")
-        for line in [line for sentence in story for line in wrapped(shown(sentence), room_px, 12)][:5]:
+        told = story if len(story) < 4 else [" ".join(story)]
+        for line in [line for sentence in told for line in wrapped(shown(sentence), room_px, 12)][:6]:
             y += 17
             self.sheet.text(head, _MARGIN, y, line, "story")
         return y
@@ -125,35 +132,25 @@ class _Timeline:
     def _axis(self, back: ET.Element, words: ET.Element, y: float, bottom: float) -> None:
         frame, axis = self.frame, self.drawing.scale
         self.sheet.line(back, frame.left, y, frame.right, y, "axis")
-        taken = [self._pause(back, words, *pause, y=y, bottom=bottom) for pause in axis.pauses]
+        for pause in axis.pauses:
+            self._pause(back, words, pause, y, bottom)
         for tick in axis.ticks(58 / (frame.right - frame.left)):
             x = frame.x(tick.t)
             self.sheet.line(back, x, y, x, bottom, "grid")
             self.sheet.line(back, x, y - 4, x, y, "axis")
-            label = moment(tick.t, tick.step)
-            half = room(label) / 2
-            if all(x + half < start or x - half > end for start, end in taken):
-                self.sheet.text(words, x, y - 8, label, "time")
+            self.sheet.text(words, x, y - 8, moment(tick.t, tick.step), "time")
 
-    def _pause(
-        self,
-        back: ET.Element,
-        words: ET.Element,
-        start: float,
-        end: float,
-        _: float,
-        *,
-        y: float,
-        bottom: float,
-    ) -> tuple[float, float]:
-        """Mark a squeezed piece of time; give the stretch of the axis where no tick's label has room."""
-        left, right = self.frame.x(start), self.frame.x(end)
-        self.sheet.rect(back, left, y, right - left, bottom - y, "band")
+    def _pause(self, back: ET.Element, words: ET.Element, pause: Pause, y: float, bottom: float) -> None:
+        """Mark a squeezed piece of time."""
+        left, right = self.frame.x(pause.start), self.frame.x(pause.end)
+        tip = _("time squeezed: {start} – {end} has nothing to show").format(
+            start=duration(pause.start), end=duration(pause.end)
+        )
+        self.sheet.rect(self.sheet.group(back, tip=tip), left, y, right - left, bottom - y, "band")
         middle = (left + right) / 2
         for x in (middle - 4, middle + 1):
             self.sheet.line(words, x, y + 5, x + 4, y - 5, "slash")
         self.legend["pause"] = ""
-        return middle, middle
 
     def _limit(self, words: ET.Element, y: float, bottom: float) -> None:
         """Mark where the observer ended everything."""
@@ -200,10 +197,7 @@ class _Timeline:
         )
 
     def _strip(self, bars: ET.Element, words: ET.Element, strip: Strip) -> None:
-        if strip.row.folded:
-            self._bundle(bars, strip)
-        else:
-            self._bar(bars, words, strip)
+        (self._bundle if strip.row.folded else self._bar)(bars, words, strip)
         for label in strip.ticks:
             self.sheet.line(bars, label.x - 4, strip.top - 2, label.x - 4, strip.bottom + 4, label.tick)
             self.legend["output"] = ""
@@ -222,7 +216,7 @@ class _Timeline:
     def _bar(self, bars: ET.Element, words: ET.Element, strip: Strip) -> None:
         life = strip.row.life
         group = self.sheet.group(bars, tip=f"{roles(strip.row)}\n{facts(self.frame, life)}")
-        for span in stretches(life):
+        for span in self._seen(stretches(life)):
             self._span(group, strip, life, span)
         self._foster(group, strip, life)
         self._cuts(group, strip, life)
@@ -235,6 +229,17 @@ class _Timeline:
                 self.sheet.line(group, x, strip.top - 1, x, strip.bottom + 1, "died")
         for label in [*strip.inside, *([strip.beside] if strip.beside else [])]:
             self.sheet.text(words, label.x, strip.top + BAR / 2 + 4, label.text, label.kind)
+
+    def _seen(self, spans: list[Span]) -> Iterator[Span]:
+        """Join what is too short to be seen: of less than two pixels only the longest state shows."""
+        joined: list[Span] = []
+        for span in spans:
+            joined.append(span)
+            if self.frame.x(span.end) - self.frame.x(joined[0].start) >= _LEAST_SEEN:
+                yield max(joined, key=_length)._replace(start=joined[0].start, end=span.end)
+                joined.clear()
+        if joined:
+            yield max(joined, key=_length)._replace(start=joined[0].start, end=joined[-1].end)
 
     def _span(self, group: ET.Element, strip: Strip, life: Life, span: Span) -> None:
         left, right = self.frame.x(span.start), self.frame.x(span.end)
@@ -267,7 +272,7 @@ class _Timeline:
                         group, x - 3 + side, strip.bottom + 1, x + 3 + side, strip.top - 1, "slash"
                     )
 
-    def _bundle(self, bars: ET.Element, strip: Strip) -> None:
+    def _bundle(self, bars: ET.Element, words: ET.Element, strip: Strip) -> None:
         """Draw many lives as hairlines, one below the other; of very many, evenly chosen ones."""
         everybody = strip.row.everybody
         many = min(len(everybody), _MOST_HAIRLINES)
@@ -277,7 +282,7 @@ class _Timeline:
             y = strip.top + (n + 0.5) * strip.bar / many
             for span in stretches(life):
                 left, right = self.frame.x(span.start), self.frame.x(span.end)
-                lines.setdefault(span.state, []).append(f"M{left:.1f} {y:.1f}H{max(right, left + 1):.1f}")
+                lines.setdefault(span.state, []).append(f"M{left:.1f} {y:.1f}H{max(right, left + 1.5):.1f}")
         group = self.sheet.group(bars, tip=f"{roles(strip.row)}: {how_many(strip.row)}")
         for state, pieces in lines.items():
             self.sheet.path(group, "".join(pieces), f"many {state}")
@@ -293,14 +298,12 @@ class _Timeline:
         start = min(self.frame.x(finite(life.adoptions[0].t)) for life in self.drawing.adopted) - 12
         self.sheet.line(back, start, self.lane, self.frame.right, self.lane, "foster")
         self.sheet.text(back, _MARGIN, self.lane + 4.5, _("observer"), "role foreign")
-        self.sheet.text(
-            words, max(start, self.frame.left), self.lane + 16, _("adopts orphans, and reaps them"), "foreign"
-        )
+        text = _("adopts orphans, and reaps them")
+        x = max(self.frame.left, min(start, self.sheet.width - _MARGIN - room(text)))
+        self.sheet.text(words, x, self.lane + 16, text, "foreign")
 
     def _arrow(self, wires: ET.Element, words: ET.Element, arrow: Arrow) -> None:
         x = self.frame.x(arrow.t)
-        if arrow.kind is Kind.ADOPT and not arrow.life.is_orphan and arrow.many == 1:
-            pass
         known = " inferred" if arrow.known == INFERRED else ""
         if arrow.kind is Kind.ADOPT:
             self._break(wires, arrow, x)
@@ -330,12 +333,12 @@ class _Timeline:
 
     def _break(self, wires: ET.Element, arrow: Arrow, x: float) -> None:
         """Draw the torn link between an orphan and the parent that ended."""
-        if arrow.former is None or arrow.source is None:
+        if arrow.former is None or arrow.source is None or not arrow.life.is_orphan:
             return
         top, bottom = self.strips[arrow.former].bottom, self.strips[arrow.source].top
-        middle = bottom - 11
+        middle = bottom - 7
         self.sheet.line(wires, x, top, x, bottom, "wire broken")
-        self.sheet.path(wires, f"M{x - 4:.1f} {middle - 4:.1f}l8 8m0 -8l-8 8", "cross")
+        self.sheet.path(wires, f"M{x - 5:.1f} {middle - 5:.1f}l10 10m0 -10l-10 10", "cross")
 
     # ---- legend
 
