@@ -179,7 +179,8 @@ def _arrows(drawing: Drawing, row: Row) -> Iterator[Arrow]:
     reap = last.reap
     if reap is not None and (by is not None or (last in drawing.adopted and drawing.adopted)):
         target = drawing.row_of(by)
-        if target != here:
+        buried = by is None and any(finite(reap.t) - event.t < _NOTICEABLE_S for event in last.adoptions)
+        if target != here and (last.is_orphan or not buried):  # an adoption that is a burial is one arrow
             yield Arrow(Kind.REAP, finite(reap.t), here, target, last, reap.known, len(reaped))
 
 

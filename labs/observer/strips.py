@@ -32,6 +32,7 @@ _GAP = 8.0  # between labels
 _BETWEEN = 13.0  # rows
 _LEAST = 60.0  # px; shorter than that a cut text says nothing
 _MOST_LINES = 3
+_FEW_WAITS = 4  # more than that, and whom each is for would be a litany
 _CRAMPED = 14  # rows; from here on every row has to be low
 
 
@@ -188,7 +189,7 @@ def _state_labels(frame: Frame, strip: Strip) -> Iterator[Label]:
         left, right = frame.x(span.start), frame.x(span.end)
         if right - left > room(text) + 14 and (noticeable or span.state is State.WAITING):
             strip.inside.append(Label(left + 7, text, f"{kind} inside"))
-        elif noticeable:
+        elif noticeable and (span.state is not State.WAITING or len(life.waits) <= _FEW_WAITS):
             yield Label(left, text, kind, needed=span.state is not State.WAITING)
 
 
@@ -334,5 +335,5 @@ def span_fact(frame: Frame, life: Life, span: Span) -> str:
     name = names.get(span.state) or (
         awaited(frame.drawing.history, life, span.start) if span.state is State.WAITING else _("zombie")
     )
-    known = {"sampled": _(" (sampled)"), "inferred": _(" (inferred)")}.get(span.known, "")
-    return f"{name} {duration(span.start)} – {duration(span.end)}: {duration(span.end - span.start)}{known}"
+    known = {"sampled": _("(sampled)"), "inferred": _("(inferred)")}.get(span.known, "")
+    return f"{name} {duration(span.start)} – {duration(span.end)}: {duration(span.end - span.start)} {known}".rstrip()

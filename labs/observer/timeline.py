@@ -205,9 +205,8 @@ class _Timeline:
             y = strip.bottom + 11.5 + placed.line * LINE
             parent = self.sheet.group(words, tip=placed.label.tip) if placed.label.tip else words
             if placed.label.tick:
-                self.sheet.line(
-                    parent, placed.label.x - 4, strip.bottom + 4, placed.label.x - 4, y, placed.label.tick
-                )
+                x = placed.label.x - 4
+                self.sheet.line(bars, x, strip.bottom + 3, x, y, placed.label.tick)
             self.sheet.text(parent, placed.left, y, placed.text, placed.label.kind)
         if strip.left_out:
             text = ngettext("+ {n} line", "+ {n} lines", strip.left_out).format(n=strip.left_out)
@@ -227,8 +226,11 @@ class _Timeline:
                 self.sheet.path(group, f"M{x - 5:.1f} {y - 5:.1f}l10 10m0 -10l-10 10", "killed")
             else:
                 self.sheet.line(group, x, strip.top - 1, x, strip.bottom + 1, "died")
+        middle = strip.top + BAR / 2
+        for label in strip.inside:
+            self.sheet.rect(group, label.x - 3, middle - 7, room(label.text) + 4, 14, "tag", rx=3)
         for label in [*strip.inside, *([strip.beside] if strip.beside else [])]:
-            self.sheet.text(words, label.x, strip.top + BAR / 2 + 4, label.text, label.kind)
+            self.sheet.text(words, label.x, middle + 4, label.text, label.kind)
 
     def _seen(self, spans: list[Span]) -> Iterator[Span]:
         """Join what is too short to be seen: of less than two pixels only the longest state shows."""
