@@ -336,4 +336,5 @@ def span_fact(frame: Frame, life: Life, span: Span) -> str:
         awaited(frame.drawing.history, life, span.start) if span.state is State.WAITING else _("zombie")
     )
     known = {"sampled": _("(sampled)"), "inferred": _("(inferred)")}.get(span.known, "")
-    return f"{name} {duration(span.start)} – {duration(span.end)}: {duration(span.end - span.start)} {known}".rstrip()
+    lasted = duration(span.end - span.start)
+    return f"{name} {duration(span.start)} – {duration(span.end)}: {lasted} {known}".rstrip()

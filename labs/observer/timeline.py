@@ -173,8 +173,9 @@ class _Timeline:
         space = self.frame.left - 10 - x
         self.sheet.text(back, x, middle + 4.5, cut(roles(row), space, 12.5), "role")
         second = self._second_line(strip)
-        if second:
-            self.sheet.text(back, x, middle + 4.5 + LINE, cut(second, space), "soft")
+        if room(second) > space:  # the pid is a detail, and in the tooltip
+            second = second.partition(" · ")[0]
+        self.sheet.text(back, x, middle + 4.5 + LINE, cut(second, space), "soft")
 
     def _second_line(self, strip: Strip) -> str:
         row = strip.row
