@@ -127,7 +127,7 @@ class _Lines:
         left = x if before <= x else None
         if left is None or after - left < wanted:
             left = max(before, after - wanted) if before <= x and after == self._right else None
-        return (left, after - left) if left is not None and after - left >= wanted else None
+        return (left, after - left) if left is not None and after - left >= wanted - 0.01 else None
 
 
 def strips(frame: Frame) -> list[Strip]:

@@ -175,7 +175,8 @@ class _Timeline:
         second = self._second_line(strip)
         if room(second) > space:  # the pid is a detail, and in the tooltip
             second = second.partition(" · ")[0]
-        self.sheet.text(back, x, middle + 4.5 + LINE, cut(second, space), "soft")
+        if second:
+            self.sheet.text(back, x, middle + 4.5 + LINE, cut(second, space), "soft")
 
     def _second_line(self, strip: Strip) -> str:
         row = strip.row
@@ -249,9 +250,10 @@ class _Timeline:
         brief = span.state is State.ZOMBIE and not (life.was_zombie and span.end - span.start >= NOTICEABLE_S)
         inset = 6.0 if span.state is State.SLEEPING or brief else 1.0
         known = "" if span.known == EXACT else f" {span.known}"
+        look = "brief" if brief else str(span.state)
         part = self.sheet.group(group, tip=span_fact(self.frame, life, span))
         width = max(right - left, 1.5)
-        self.sheet.rect(part, left, strip.top + inset, width, BAR - 2 * inset, span.state + known, rx=1.5)
+        self.sheet.rect(part, left, strip.top + inset, width, BAR - 2 * inset, look + known, rx=1.5)
         if not brief:
             self.legend[span.state] = state_name(span.state)
         if span.known != EXACT:
