@@ -10,8 +10,8 @@ import sys
 import psutil
 
 here, there = socket.socketpair()
-parent = os.fork()
-if parent == 0:
+middle = os.fork()
+if middle == 0:
     here.close()
     child = os.fork()
     if child == 0:
@@ -26,12 +26,13 @@ zombie = psutil.Process(int(here.recv(16)))
 print("while its parent lives: status", zombie.status(), "| its parent is", zombie.ppid())
 
 here.close()
-os.waitpid(parent, 0)  # the parent's end; the child's is not ours to ask for
-print("its parent has ended:   process", parent)
+os.waitid(os.P_PID, middle, os.WEXITED | os.WNOWAIT)
+print("its parent has ended:    children", psutil.Process(middle).children())
+os.waitpid(middle, 0)  # this one is ours to reap; its child is not
 
-# Adopted by init, or by the nearest subreaper (prctl(2)), whose duty is to wait for whatever it is given.
+# That one was adopted by init, or by the nearest subreaper (prctl(2)), whose duty it is to wait.
 try:
     zombie.wait(timeout=10)
-    print("buried by whom it fell to: pid", zombie.pid, "exists:", psutil.pid_exists(zombie.pid))
+    print("its new parent has asked: pid", zombie.pid, "exists:", psutil.pid_exists(zombie.pid))
 except psutil.TimeoutExpired:
     sys.exit("Process 1 of this machine does not reap: `python3 -m labs doctor` says more.")

@@ -10,8 +10,8 @@ import sys
 import psutil
 
 here, there = socket.socketpair()
-parent = os.fork()
-if parent == 0:
+middle = os.fork()
+if middle == 0:
     here.close()
     child = os.fork()
     if child == 0:
@@ -26,12 +26,13 @@ zombie = psutil.Process(int(here.recv(16)))
 print("父进程还活着：状态", zombie.status(), "| 它的父进程是", zombie.ppid())
 
 here.close()
-os.waitpid(parent, 0)  # 这是父进程的结局；子进程的轮不到我们来问
-print("父进程结束了：", parent)
+os.waitid(os.P_PID, middle, os.WEXITED | os.WNOWAIT)
+print("父进程结束了：名下的子进程", psutil.Process(middle).children())
+os.waitpid(middle, 0)  # 这一个由我们回收；它的子进程轮不到我们
 
-# 收养它的是 init，或者最近的 subreaper（prctl(2)）：它们的职责就是等待交到手里的每一个进程。
+# 收养那个子进程的是 init，或者最近的 subreaper（prctl(2)）：等待就是它们的职责。
 try:
     zombie.wait(timeout=10)
-    print("收养者已把它回收：进程号", zombie.pid, "还存在吗：", psutil.pid_exists(zombie.pid))
+    print("新的父进程过问了：进程号", zombie.pid, "还存在吗：", psutil.pid_exists(zombie.pid))
 except psutil.TimeoutExpired:
     sys.exit("这台机器的 1 号进程不回收子进程：运行 `python3 -m labs doctor` 看详情。")
