@@ -69,6 +69,7 @@ stroke-dasharray:.1 3.6;stroke-linecap:round}}
 {k} .stopped-ground{{fill:var(--stop-page)}}
 {k} .stopped-marks{{stroke:var(--stop);stroke-width:2.4;fill:none}}
 {k} .zombie{{fill:url(#{id}-zombie);stroke:var(--zombie);stroke-width:1.5}}
+{k} .poll{{fill:var(--ink);stroke:var(--page);stroke-width:.8}}
 {k} .brief{{fill:var(--zombie)}}
 {k} .zombie-ground{{fill:var(--zombie-page)}}
 {k} .zombie-marks{{stroke:var(--zombie);stroke-width:2.2;fill:none}}

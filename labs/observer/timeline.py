@@ -73,6 +73,11 @@ def _length(span: Span) -> float:
     return span.end - span.start
 
 
+def _brief(life: Life, span: Span) -> bool:
+    """Tell a zombie of a moment, as every child is one, from those that nobody was waiting for."""
+    return span.state is State.ZOMBIE and not (life.was_zombie and _length(span) >= NOTICEABLE_S)
+
+
 class _Timeline:
     """One drawing on its way onto the sheet, from the head down to the legend."""
 
@@ -219,6 +224,7 @@ class _Timeline:
         group = self.sheet.group(bars, tip=f"{roles(strip.row)}\n{facts(self.frame, life)}")
         for span in self._seen(stretches(life)):
             self._span(group, strip, life, span)
+        self._polls(group, strip, life)
         self._foster(group, strip, life)
         self._cuts(group, strip, life)
         if life.exit:
@@ -234,20 +240,25 @@ class _Timeline:
         for label in [*strip.inside, *([strip.beside] if strip.beside else [])]:
             self.sheet.text(words, label.x, middle + 4, label.text, label.kind)
 
-    def _seen(self, spans: list[Span]) -> Iterator[Span]:
+    def _seen(self, spans: list[Span]) -> list[Span]:
         """Join what is too short to be seen: of less than two pixels only the longest state shows."""
+        seen: list[Span] = []
         joined: list[Span] = []
-        for span in spans:
+        for number, span in enumerate(spans, 1):
             joined.append(span)
-            if self.frame.x(span.end) - self.frame.x(joined[0].start) >= _LEAST_SEEN:
-                yield max(joined, key=_length)._replace(start=joined[0].start, end=span.end)
-                joined.clear()
-        if joined:
-            yield max(joined, key=_length)._replace(start=joined[0].start, end=joined[-1].end)
+            wide = self.frame.x(span.end) - self.frame.x(joined[0].start) >= _LEAST_SEEN
+            if not wide and number < len(spans):
+                continue
+            whole = max(joined, key=_length)._replace(start=joined[0].start, end=span.end)
+            joined.clear()
+            if seen and seen[-1][2:] == whole[2:]:
+                whole = whole._replace(start=seen.pop().start)
+            seen.append(whole)
+        return seen
 
     def _span(self, group: ET.Element, strip: Strip, life: Life, span: Span) -> None:
         left, right = self.frame.x(span.start), self.frame.x(span.end)
-        brief = span.state is State.ZOMBIE and not (life.was_zombie and span.end - span.start >= NOTICEABLE_S)
+        brief = _brief(life, span)
         inset = 6.0 if span.state is State.SLEEPING or brief else 1.0
         known = "" if span.known == EXACT else f" {span.known}"
         look = "brief" if brief else str(span.state)
@@ -265,6 +276,15 @@ class _Timeline:
             start = self.frame.x(finite(life.adoptions[0].t))
             end = self.frame.x(last_of(life))
             self.sheet.line(group, start, strip.bottom + 1.5, end, strip.bottom + 1.5, "foster")
+
+    def _polls(self, group: ET.Element, strip: Strip, life: Life) -> None:
+        """Notch the bar where it asked with WNOHANG; what is too close to be seen is one notch."""
+        last = -_LEAST_SEEN
+        for wait in life.waits:
+            start, end = self.frame.x(finite(wait.start)), self.frame.x(finite(wait.end or wait.start))
+            if wait.polls and start - last >= _LEAST_SEEN:
+                self.sheet.rect(group, start - 1.5, strip.top - 2, max(end - start, 0) + 3, 6, "poll")
+                self.legend["poll"], last = "", max(start, end)
 
     def _cuts(self, group: ET.Element, strip: Strip, life: Life) -> None:
         """Break the bar where it runs through a squeezed piece of time."""
@@ -286,13 +306,14 @@ class _Timeline:
         for n, life in enumerate(chosen):
             y = strip.top + (n + 0.5) * strip.bar / many
             for span in stretches(life):
+                if _brief(life, span):
+                    continue
                 left, right = self.frame.x(span.start), self.frame.x(span.end)
+                self.legend[span.state] = state_name(span.state)
                 lines.setdefault(span.state, []).append(f"M{left:.1f} {y:.1f}H{max(right, left + 1.5):.1f}")
         group = self.sheet.group(bars, tip=f"{roles(strip.row)}: {how_many(strip.row)}")
         for state, pieces in lines.items():
             self.sheet.path(group, "".join(pieces), f"many {state}")
-            if state != State.ZOMBIE or any(life.zombie_s >= NOTICEABLE_S for life in everybody):
-                self.legend[state] = state_name(State(state))
 
     # ---- arrows
 
@@ -369,6 +390,7 @@ class _Timeline:
             "adopt": _("parent ended: adopted"),
             "signal": _("signal"),
             "output": _("output"),
+            "poll": _("asked with WNOHANG"),
             "pause": _("time squeezed"),
             SAMPLED: _("lighter: only sampled"),
             INFERRED: _("broken line: inferred"),
@@ -382,6 +404,9 @@ class _Timeline:
             self.sheet.rect(group, x, y - 7 + inset, 26, 14 - 2 * inset, look, rx=1.5)
         elif look == "output":
             self.sheet.line(group, x + 13, y - 7, x + 13, y + 7, "tick")
+        elif look == "poll":
+            for side in (5, 12, 19):
+                self.sheet.rect(group, x + side, y - 3, 3, 6, "poll")
         elif look == "pause":
             self.sheet.rect(group, x, y - 7, 26, 14, "band")
             for side in (8, 13):
