@@ -7,9 +7,10 @@ CONTRIBUTING says how it is kept.
 
 from __future__ import annotations
 
+import contextlib
 import gettext
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 LANGUAGES = ("en", "zh")
@@ -33,6 +34,17 @@ def use(language: str | None = None, environment: Mapping[str, str] = os.environ
 def _from_locale(environment: Mapping[str, str]) -> str:
     said = next((environment[name] for name in _VARIABLES if environment.get(name)), "")
     return "zh" if said.lower().startswith("zh") else "en"
+
+
+@contextlib.contextmanager
+def speaking(language: str | None) -> Iterator[str]:
+    """Speak `language` within a `with` block (None: as before) and as before after it; give its name."""
+    global _translations, _language
+    before = _translations, _language
+    try:
+        yield use(language) if language else _language
+    finally:
+        _translations, _language = before
 
 
 def language() -> str:

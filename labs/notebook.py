@@ -1,8 +1,9 @@
-"""The observer inside Jupyter: `%load_ext labs.notebook` gives `%%observe` and `%demo`.
+"""The course inside Jupyter: `%load_ext labs.notebook` gives `%%observe`, `%demo`, `%check` and `%hint`.
 
 A cell's code runs as a program of its own: the notebook's kernel, with all its threads, never forks. What its
 processes write appears at once, with the writer's role; when all have ended the picture follows, and the
-history is left in the variable `history`. Judging (`%check`, `%hint`) is `labs.grading`'s.
+history is left in the variable `history`. `%check` runs a lab's checks and says what they say; judging is
+`labs.grading`'s.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from pathlib import Path
 
 from IPython.core.error import UsageError
@@ -58,8 +60,12 @@ def picture(history: History) -> dict[str, str]:
 
 
 @magics_class
-class Observing(Magics):
-    """The magics that run programs under the observer."""
+class CourseMagics(Magics):
+    """The magics; they remember how many hints of a lab were given."""
+
+    def __init__(self, shell: InteractiveShell) -> None:
+        super().__init__(shell)
+        self._hints_given: Counter[int] = Counter()
 
     @magic_arguments()
     @argument("-t", "--timeout", type=float, default=30, help="seconds until everything is ended")
@@ -77,19 +83,48 @@ class Observing(Magics):
     @line_magic
     def demo(self, line: str) -> None:
         """Run a demo under the observer: `%demo 6 zombie`; leave its history in `history`."""
-        words = line.split()
+        which, _space, name = line.strip().partition(" ")
         try:
-            chosen = course.lab(words[0] if words else "").demo(words[1] if len(words) > 1 else None)
+            chosen = course.lab(which).demo(name.strip() or None)
         except course.CourseError as error:
             raise UsageError(str(error)) from None
         self._leave(show([sys.executable, str(chosen.path)], True, 30))
+
+    @line_magic
+    def check(self, line: str) -> None:
+        """Judge your answers: `%check 6` runs the checks of lab 6 on its exercise.py."""
+        words = [sys.executable, "-m", "pytest", "-q", "--no-header", str(_lab(line).folder)]
+        with subprocess.Popen(
+            words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
+        ) as judge:
+            try:
+                for said in judge.stdout or ():
+                    sys.stdout.write(said)
+            except BaseException:  # the cell is interrupted: no judge is left behind
+                judge.terminate()
+                raise
+
+    @line_magic
+    def hint(self, line: str) -> None:
+        """Give the next hint of a lab: `%hint 6`; there are three, each says more."""
+        lab = _lab(line)
+        tier = min(self._hints_given[lab.number], len(lab.hints) - 1)
+        self._hints_given[lab.number] += 1
+        print(f"{tier + 1}/{len(lab.hints)}  {lab.hints[tier][i18n.language()].strip()}")
 
     def _leave(self, history: History) -> None:
         if self.shell is not None:
             self.shell.user_ns["history"] = history
 
 
+def _lab(which: str) -> course.Lab:
+    try:
+        return course.lab(which)
+    except course.CourseError as error:
+        raise UsageError(str(error)) from None
+
+
 def load_ipython_extension(shell: InteractiveShell) -> None:
     """Make the magics known: IPython calls this for `%load_ext labs.notebook`."""
     i18n.use()
-    shell.register_magics(Observing)
+    shell.register_magics(CourseMagics)

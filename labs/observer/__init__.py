@@ -45,6 +45,7 @@ def observe(
             history.add(event)
             if watch:
                 watch(history, event)
+        history.signalled = session.signalled
     return history
 
 

@@ -303,6 +303,7 @@ class History:
         self.events: list[Event] = []
         self.notes: list[Noted] = []
         self.ending: Ended | None = None
+        self.signalled: int | None = None  # the signal that asked the observer to end, if one did
         self._clock = _Clock()
         self._current: dict[int, Life] = {}  # who has the pid now, dead or alive
         self._by_pid: dict[int, list[Life]] = {}  # everybody who ever had it, in the order of birth

@@ -29,6 +29,7 @@ class Program:
     outputs: Sequence[int]
     terminal: int | None
     stdin_closed: bool
+    own_session: bool
     filter: bytes
     environment: dict[str, str]
     signal_mask: set[int]
@@ -75,6 +76,8 @@ def _run(program: Program, failure: int) -> int:
         _execute(words, environment, path)
     except ptrace.RefusedError as error:
         os.write(failure, f"refused {error.errno}".encode())
+    except ValueError:  # an empty word
+        os.write(failure, f"{NOT_FOUND} {errno.ENOENT}".encode())
     except OSError as error:
         missing = error.errno in (errno.ENOENT, errno.ENOTDIR) and not _found(words[0], path)
         code = NOT_FOUND if missing else NOT_EXECUTABLE
@@ -92,6 +95,8 @@ def _prepare(program: Program) -> None:
     else:
         for descriptor, output in enumerate(program.outputs, 1):
             os.dup2(output, descriptor)
+        if program.own_session:
+            os.setsid()  # apart from the observer, which `kill 0` must not reach
         if program.stdin_closed:
             os.close(0)
     signal.signal(signal.SIGCHLD, program.sigchld)  # type: ignore[arg-type]

@@ -24,6 +24,7 @@ class Plan:
     terminal: int | None = None
     captions: str = ""
     sleeps: bool = True
+    own_session: bool = False
     timeout_s: float = 60
     linger_s: float = 5
     limit_processes: int = 200

@@ -61,7 +61,8 @@ class Options:
 
     `linger_s` is what is left running has after the program's end (0: nothing). `tty` gives the program a
     terminal of its own; `captions` finds source lines in Python programs; `stdin` is what subprocess.Popen
-    takes (None: this process's own); `own_session` keeps the terminal's signals away.
+    takes (None: this process's own); `own_session` gives it a session without one, so
+    that neither the terminal's signals reach it nor its own reach us (`kill 0`).
     """
 
     timeout_s: float = 60
@@ -136,6 +137,7 @@ class Session:
             terminal=self._relay.terminal if self._relay else None,
             captions=_CAPTIONS if options.captions else "",
             sleeps=options.sleeps,
+            own_session=options.own_session,
             timeout_s=options.timeout_s,
             linger_s=options.linger_s,
             limit_processes=options.limit_processes,

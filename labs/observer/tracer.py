@@ -58,7 +58,7 @@ class Tracer:
         self._listen()  # what was said before there was a signal for it
         while True:
             if self.feed.full and not self.ending.forced:
-                self._pause(_LATEST_S)  # the reader is slow: so is the program
+                self._wait_for_the_reader()
                 continue
             try:
                 tid, status = os.waitpid(-1, _WALL | os.WNOHANG)
@@ -106,6 +106,7 @@ class Tracer:
             outputs=[inlet.fileno() for inlet in self.channels.inlets.values()],
             terminal=plan.terminal,
             stdin_closed=self.stdin_closed,
+            own_session=plan.own_session,
             filter=syscalls.filter_program(self.machine, rules),
             environment=environment,
             signal_mask=self.mask,
@@ -121,6 +122,14 @@ class Tracer:
             self.stops.settle(t)
             self._look(t)
 
+    def _wait_for_the_reader(self) -> None:
+        """Let the program wait as well: nothing is resumed, no output is taken."""
+        self._pause(_LATEST_S)
+        t = self._now()
+        self._look(t)
+        if not self.feed.full:
+            self._drain(t)
+
     def _pause(self, longest: float) -> bool:
         """Wait for a signal, at most so many seconds; hear what it is about. Tell whether one came."""
         news = signal.sigtimedwait(self.awaited, min(max(longest, 0), 3600))
@@ -128,7 +137,8 @@ class Tracer:
             self.feed.flush()
             return False
         if news.si_signo == signal.SIGIO:
-            self._drain(self._now())
+            if not self.feed.full:
+                self._drain(self._now())
             self._listen()
         elif news.si_signo in self.asked_to_end:
             self.ending.interrupt(self._now())

@@ -142,8 +142,11 @@ class Stage:
     def processes(self) -> list[psutil.Process]:
         """Return the processes that were started from here, wherever they are now in the tree."""
         mine = []
-        for process in psutil.process_iter(["cmdline"]):
-            if any(str(self.folder) in word for word in process.info["cmdline"] or []):
+        for process in psutil.process_iter(["cmdline", "cwd"]):
+            if any(
+                str(self.folder) in word
+                for word in [*(process.info["cmdline"] or []), process.info["cwd"] or ""]
+            ):
                 mine.append(process)
         return mine
 
@@ -212,8 +215,11 @@ def _furnish(stage: Stage) -> Stage:
 
 
 @pytest.fixture
-def stage(tmp_path: Path) -> Stage:
-    return _furnish(Stage(tmp_path))
+def stage(tmp_path: Path) -> Iterator[Stage]:
+    stage = _furnish(Stage(tmp_path))
+    yield stage
+    for process in stage.processes():  # only where a test has failed
+        process.kill()
 
 
 @pytest.fixture

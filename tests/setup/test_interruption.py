@@ -107,10 +107,10 @@ def test_impatience_does_not_cut_the_tidying_short(stage, hanging, finished):
 
 
 def test_one_that_waits_can_be_interrupted_and_the_other_goes_on(stage, hanging, finished):
-    with stage.start() as second:
-        assert "waiting" in second.stderr.readline()
-        second.send_signal(signal.SIGINT)
-        ended = finished(second)
+    second = stage.start()
+    assert "waiting" in second.stderr.readline()
+    second.send_signal(signal.SIGINT)
+    ended = finished(second)
 
     assert ended.code == 130
     assert "Traceback" not in ended.told
@@ -125,10 +125,10 @@ def test_an_installer_orphaned_by_kill_9_keeps_the_next_start_waiting(stage, han
     hanging.communicate()
     (stage.folder / "bin/uv").unlink()
 
-    with stage.start() as second:
-        assert "waiting" in second.stderr.readline()
-        os.killpg(installer, signal.SIGKILL)
-        answer = finished(second)
+    second = stage.start()
+    assert "waiting" in second.stderr.readline()
+    os.killpg(installer, signal.SIGKILL)
+    answer = finished(second)
 
     assert answer.seen["pebble"] == "1.0"
 
