@@ -221,7 +221,8 @@ def main() -> None:
     channel = Channel()
     job = channel.job()
     me = getpid()
-    os.setpgid(0, 0)  # a signal for the group stays on the stage
+    if os.getpgrp() != me:
+        os.setpgid(0, 0)  # a signal for the group stays on the stage
     for limit, most in (
         (resource.RLIMIT_AS, _memory),
         (resource.RLIMIT_FSIZE, _file_size),

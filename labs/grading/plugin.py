@@ -146,12 +146,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the options of the judge."""
     group = parser.getgroup("forkroom", "checks of the course")
     group.addoption("--submission", metavar="FILE", help="judge this file instead of the lab's exercise.py")
+    group.addoption("--lang", choices=i18n.LANGUAGES, help="speak this language; else the locale's")
     group.addoption("--verdicts", metavar="FILE", help="write the verdicts to FILE as JSON")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Speak the person's language; collect the verdicts of this session."""
-    i18n.use()
+    i18n.use(config.getoption("--lang"))
     config.pluginmanager.register(Verdicts(config), "forkroom-verdicts")
     given = config.getoption("--submission")
     if given and not Path(given).exists():

@@ -36,7 +36,7 @@ class Trial:
         """Fail if `holds` is false, by the first suspect that the evidence shows."""
         self.judged = True
         if not holds:
-            self._fail_by([*self._suspects, diagnosis.gives_a_strange_value])
+            self._fail_by([diagnosis.gives_a_strange_value, *self._suspects])
             self._fail(diagnosis.gives_something_else)
 
     def _fail(self, suspect: Suspect) -> None:

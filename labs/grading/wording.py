@@ -6,6 +6,7 @@ file for what may happen in any lab. A text may name the facts of its diagnosis 
 
 from __future__ import annotations
 
+import re
 import textwrap
 import tomllib
 from functools import cache
@@ -16,7 +17,10 @@ from labs.grading.verdict import Finding
 from labs.i18n import _, language
 
 _ANYWHERE = Path(__file__).with_name("diagnoses.toml")
-_COLUMNS = 76
+_COLUMNS = 72
+_CLOSING = "，。、；：？！）”》…"
+# What stays together on a line: a word or one Chinese character, with the closing marks behind it.
+_PIECE = re.compile(rf"(?:[^\s\u2e80-\uffef]+|\S)[{_CLOSING}]*\s*")
 
 
 @cache
@@ -71,8 +75,12 @@ def _printable(value: object) -> str:
 
 
 def _wrapped(text: str) -> str:
-    from rich.console import Console  # noqa: PLC0415  (knows how wide Chinese is; too slow for every start)
-    from rich.text import Text  # noqa: PLC0415
+    """Break lines between words, and between any two Chinese characters but not before a closing one."""
+    from rich.cells import cell_len  # noqa: PLC0415  (knows how wide Chinese is; too slow for every start)
 
-    lines = Text(text).wrap(Console(width=_COLUMNS), _COLUMNS - 4)
-    return textwrap.indent("\n".join(line.plain.rstrip() for line in lines), "    ")
+    lines = [""]
+    for piece in _PIECE.findall(text):
+        if cell_len(lines[-1] + piece.rstrip()) > _COLUMNS:
+            lines.append("")
+        lines[-1] += piece
+    return textwrap.indent("\n".join(line.rstrip() for line in lines), "    ")

@@ -19,7 +19,10 @@ ONE_EACH = (
 )
 
 
-def _checks() -> dict[str, Callable[[Runner], None]]:
+Checks = dict[str, Callable[[Runner], None]]
+
+
+def _checks() -> Checks:
     spec = importlib.util.spec_from_file_location("checks_of_lab_06", LAB / "test_exercise.py")
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
@@ -28,23 +31,33 @@ def _checks() -> dict[str, Callable[[Runner], None]]:
 
 
 @pytest.fixture(scope="session")
-def checks() -> dict[str, Callable[[Runner], None]]:
+def checks() -> Checks:
     """All checks of lab 06 by name."""
     return _checks()
 
 
+class Judge:
+    """Judges files by checks of lab 06; `pids` are all processes that there were on its stages."""
+
+    def __init__(self, checks: Checks) -> None:
+        self.pids: set[int] = set()
+        self._checks = checks
+
+    def __call__(self, file: Path, names: Iterable[str] = ()) -> dict[str, str]:
+        """Judge by all checks, or some; give the diagnosis of each, "passed" where there is none."""
+        return {name: self._judge(file, name) for name in names or self._checks}
+
+    def _judge(self, file: Path, name: str) -> str:
+        run = Runner(file)
+        try:
+            self._checks[name](run)
+        except Failed as failed:
+            return failed.finding.diagnosis
+        finally:
+            self.pids |= {life.pid for trial in run.trials for life in trial.history.lives}
+        return "passed"
+
+
 @pytest.fixture
-def judged(checks: dict[str, Callable[[Runner], None]]) -> Callable[..., dict[str, str]]:
-    """Judge a file by all checks, or some; give the diagnosis of each, "passed" where there is none."""
-
-    def judge(file: Path, names: Iterable[str] = ()) -> dict[str, str]:
-        found = {}
-        for name in names or checks:
-            try:
-                checks[name](Runner(file))
-                found[name] = "passed"
-            except Failed as failed:
-                found[name] = failed.finding.diagnosis
-        return found
-
-    return judge
+def judged(checks: Checks) -> Judge:
+    return Judge(checks)

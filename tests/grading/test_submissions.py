@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from pathlib import Path
 
@@ -55,24 +56,22 @@ def test_mistake_gets_its_own_diagnosis(judged, path):
 @pytest.mark.parametrize("path", files(HERE / "hostile"))
 def test_hostile_file_fails_and_leaves_nothing(judged, path):
     names = ONE_EACH[:1] if declared(path) == "never_returns" else ONE_EACH
-    before = set(psutil.pids())
 
     found = judged(path, names)
 
     assert "passed" not in found.values(), found
     assert declared(path) in {"any", *found.values()}, found
-    assert not stages(before), "something still runs on the stage"
+    assert judged.pids
+    assert not still_there(judged.pids), "something still runs on the stage"
 
 
-def stages(before):
-    """Processes that a stage has left, wherever they have gone: they run the actor."""
+def still_there(pids):
+    """Those of `pids` that still run the actor, wherever they have gone."""
     left = []
-    for pid in set(psutil.pids()) - before:
-        try:
+    for pid in pids:
+        with contextlib.suppress(psutil.Error):
             words = psutil.Process(pid).cmdline()
-        except psutil.Error:
-            continue
-        left += [pid for word in words if word.endswith("actor.py")]
+            left += [pid for word in words if word.endswith("actor.py")]
     return left
 
 

@@ -1,6 +1,7 @@
 """A number of 40,000 digits, a list without an end."""
 # diagnosis: gives_a_strange_value
 
+
 def make_zombie():
     return 10**40_000
 

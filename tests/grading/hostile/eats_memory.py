@@ -1,6 +1,7 @@
 """8 GiB."""
 # diagnosis: raises
 
+
 def make_zombie(*_):
     return bytearray(8 << 30)
 

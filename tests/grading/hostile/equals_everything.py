@@ -1,6 +1,7 @@
 """Is equal to whatever is expected."""
 # diagnosis: gives_a_strange_value
 
+
 class Everything(int):
     def __eq__(self, _other):
         return True

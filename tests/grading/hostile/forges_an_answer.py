@@ -1,5 +1,5 @@
 """Writes an answer into every descriptor it has, and guesses."""
-# diagnosis: gives_something_else
+# diagnosis: gives_no_child
 
 import json
 import os

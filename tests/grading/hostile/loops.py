@@ -1,6 +1,7 @@
 """Never comes back."""
 # diagnosis: never_returns
 
+
 def make_zombie(*_):
     while True:
         pass

@@ -1,6 +1,7 @@
 """Wants the check skipped."""
 # diagnosis: raises
 
+
 def make_zombie(*_):
     import pytest
 

@@ -11,7 +11,9 @@ def make_zombie():
             raise SystemExit(5)
         finally:
             os._exit(5)
-    os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOWAIT)  # any child: it may be another's, so ask for this one, too
+    os.waitid(
+        os.P_ALL, 0, os.WEXITED | os.WNOWAIT
+    )  # any child: it may be another's, so ask for this one, too
     os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
     return pid
 
