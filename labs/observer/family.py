@@ -38,6 +38,10 @@ class Family:
         """Everybody who has not ended."""
         return [pid for pid in self._parent if pid not in self.dead]
 
+    def parent(self, pid: int) -> int:
+        """Give the parent of somebody in the family."""
+        return self._parent[pid]
+
     def born(self, t: float, pid: int, parent: int, known: str = EXACT) -> Forked:
         """Take a new child in."""
         self._parent[pid] = parent
@@ -75,7 +79,7 @@ class Family:
         parent = self._parent[pid]
         if parent == self.observer:
             yield self.reaped(t, pid, self.observer)
-        elif self._spares_its_dead(parent):
+        elif self.spares_its_dead(parent):
             yield self.reaped(t, pid, pid)
 
     def reaped(self, t: float, pid: int, by: int) -> Reaped:
@@ -99,7 +103,7 @@ class Family:
         self._parent[child] = parent
         self._children.setdefault(parent, []).append(child)
         yield Adopted(t, child, parent, former)
-        if child in self.dead and self._spares_its_dead(parent):
+        if child in self.dead and self.spares_its_dead(parent):
             yield self.reaped(t, child, child)
 
     def _nearest_subreaper(self, pid: int) -> int:
@@ -108,6 +112,7 @@ class Family:
                 return pid
         return self.observer
 
-    def _spares_its_dead(self, parent: int) -> bool:
+    def spares_its_dead(self, parent: int) -> bool:
+        """Tell whether the children of `parent` leave no zombies: nobody has to wait for them."""
         action, no_wait = self._sigchld.get(parent, ("default", False))
         return parent != self.observer and (action == "ignored" or no_wait)

@@ -19,7 +19,10 @@ from labs.observer import ptrace
 
 @dataclass(frozen=True)
 class Program:
-    """What to run: its words, its descriptors 1 and 2 (or one terminal for all three), and its filter."""
+    """What to run: its words, its descriptors 1 and 2 (or one terminal for all three), and its filter.
+
+    Without a filter it is not traced either: it just runs.
+    """
 
     argv: list[str]
     outputs: Sequence[int]
@@ -49,7 +52,8 @@ def start(program: Program) -> tuple[int, int]:
     os.close(go_read)
     os.close(error_write)
     try:
-        ptrace.seize(pid)
+        if program.filter:
+            ptrace.seize(pid)
     except ptrace.RefusedError:
         os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)
@@ -73,5 +77,6 @@ def _become(program: Program) -> None:
     for number in (signal.SIGPIPE, signal.SIGXFSZ):  # Python ignores them, programs expect the default
         signal.signal(number, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_SETMASK, program.signal_mask)
-    ptrace.install_filter(program.filter)
+    if program.filter:
+        ptrace.install_filter(program.filter)
     os.execvpe(program.argv[0], program.argv, program.environment)
