@@ -29,7 +29,9 @@ from labs.observer.relay import Relay
 from labs.observer.sampler import Sampler
 
 _ROOT = str(Path(__file__).parents[2])
-_STARTER = "import sys; sys.path.insert(0, sys.argv.pop(1)); from labs.observer.tracer import main; main()"
+_STARTER = "import sys; sys.path.insert(0, sys.argv.pop(1)); from labs.observer.{} import main; main()"
+_PTRACE = ["-I", "-S", "-c", _STARTER.format("tracer")]
+_HOOKS = ["-I", "-c", _STARTER.format("hooks")]  # it looks at processes through psutil
 _CAPTIONS = str(Path(__file__).parent / "captions")
 _PASSED_ON = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
 _SAMPLE_S = 0.02
@@ -44,14 +46,20 @@ class PtraceRefusedError(ObserverError):
     """The kernel, or a container's rules, do not allow ptrace here."""
 
 
+BACKENDS = ("auto", "ptrace", "hooks")
+
+
 @dataclass(frozen=True)
 class Options:
     """How to observe: limits (seconds, 0: none; processes; bytes of output), and what to follow besides.
 
     `tty` gives the program a terminal of its own; `captions` finds source lines in Python programs; `stdin` is
     what subprocess.Popen takes (None: this process's own); `own_session` keeps the terminal's signals away.
+    `backend` is "ptrace", "hooks", or "auto": ptrace, and the hooks where it is refused (`hooks` says what
+    they cannot see); FORKROOM_BACKEND decides for "auto".
     """
 
+    backend: str = "auto"
     timeout_s: float = 60
     linger_s: float = 5
     limit_processes: int = 200
@@ -89,7 +97,7 @@ class Session:
         }
         self._complaints = tempfile.TemporaryFile()  # noqa: SIM115  (closed in __exit__)
         self._tracer = subprocess.Popen(
-            [sys.executable, "-I", "-S", "-c", _STARTER, _ROOT, json.dumps(plan)],
+            [sys.executable, *(_HOOKS if options.backend == "hooks" else _PTRACE), _ROOT, json.dumps(plan)],
             stdin=options.stdin,
             stdout=subprocess.DEVNULL,
             stderr=self._complaints,
