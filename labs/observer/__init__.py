@@ -4,15 +4,15 @@
     history = observe("labs/06_zombies/zombie.py")
     history.zombies[0].zombie_s
 
-`events` are the facts, `history` the core; `tracer` (with `launch`, `calls`, `channels`, `family`, `feed`,
-`ptrace`, `syscalls`, `process_table`) and `hooks` (with `reports`, and `captions` inside the program) are the
-edges, `session` and `recording` carry and keep what they tell; `timeline`, `terminal` and `perfetto` show it.
+`events` are the facts, `history` the core; `tracer` (with `launch`, `stops`, `newcomers`, `calls`, `waits`,
+`family`, `channels`, `feed`, `ending`, `ptrace`, `syscalls`, `process_table`) and `hooks` (with `census`,
+`reports`, and `captions` inside the program) are edges; `plan`, `session` and `recording` carry and keep what
+they tell; `timeline`, `terminal` and `perfetto` show it.
 """
 
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -38,7 +38,7 @@ def observe(
     is refused, the hooks stand in (Options.backend). Raises ObserverError if the observer itself fails.
     """
     # Not at the top: the tracer is in this package too, and must start fast.
-    from labs.observer.session import Options, PtraceRefusedError  # noqa: PLC0415
+    from labs.observer.session import Options, PtraceRefusedError
 
     options = options or Options()
     backend = _backend(options.backend)
@@ -52,8 +52,8 @@ def observe(
 
 def _backend(wanted: str) -> str:
     """Give the back end to use, "auto" for whichever works; raise ObserverError for one that is none."""
-    from labs.i18n import _  # noqa: PLC0415
-    from labs.observer.session import BACKENDS, ObserverError  # noqa: PLC0415
+    from labs.i18n import _
+    from labs.observer.session import BACKENDS, ObserverError
 
     chosen = os.environ.get("FORKROOM_BACKEND") or "auto" if wanted == "auto" else wanted
     if chosen not in BACKENDS:
@@ -65,8 +65,8 @@ def _backend(wanted: str) -> str:
 def _follow(
     words: Sequence[str], options: Options, watch: Callable[[History, Event], None] | None
 ) -> History:
-    from labs.observer.history import History  # noqa: PLC0415
-    from labs.observer.session import Session  # noqa: PLC0415
+    from labs.observer.history import History
+    from labs.observer.session import Session
 
     with Session(words, options) as session:
         history = History(session.header())
@@ -74,12 +74,15 @@ def _follow(
             history.add(event)
             if watch:
                 watch(history, event)
+        history.signalled = session.signalled
     return history
 
 
 def command(program: str | os.PathLike[str] | Sequence[str]) -> list[str]:
     """Give the words that run `program`: a Python file is run by this Python."""
+    import shutil
+
     words = [os.fspath(program)] if isinstance(program, str | os.PathLike) else list(program)
-    if words[0].endswith(".py") and shutil.which(words[0]) is None:
+    if words and words[0].endswith(".py") and shutil.which(words[0]) is None:
         words.insert(0, sys.executable)
     return words

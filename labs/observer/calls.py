@@ -1,50 +1,26 @@
 """The system calls that the observer follows: what each means for the family, from its entry to its result.
 
 A call is met twice, at its entry (with its arguments) and, if the entry asks for it, at its exit (with its
-result). Stops, births and deaths are `tracer`'s; which calls are followed at all, `syscalls` says.
+result). Waits are told by `waits`; stops, births and deaths are `stops`'; which calls are followed at all,
+`syscalls` says.
 """
 
 from __future__ import annotations
 
-import errno
-import os
 import struct
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from labs.observer import process_table, ptrace, syscalls
-from labs.observer.events import GroupJoined, Polled, Sent, SessionLed, Sleeping, Waited, Waiting, Woke, Wrote
+from labs.observer.channels import Channels
+from labs.observer.events import GroupJoined, Sent, SessionLed, Sleeping, Woke
 from labs.observer.family import Family
-from labs.observer.feed import Feed, Place
+from labs.observer.feed import Feed
+from labs.observer.waits import Call, Waits, errno_name, int32
 
-_WNOWAIT = 0x01000000
-_P_ALL, _P_PID, _P_PGID, _P_PIDFD = 0, 1, 2, 3
 _SA_NOCLDWAIT = 2
 _RESTARTS = range(-516, -511)  # interrupted, goes on by itself (the kernel's ERESTARTSYS and its kin)
 _MOST_READ = 1 << 20
-
-
-@dataclass(slots=True)
-class _Call:
-    """A system call between its entry and its exit."""
-
-    name: str
-    words: tuple[int, ...]
-    t: float
-    place: Place | None = None
-
-    @property
-    def blocks_in_wait(self) -> bool:
-        return self.name in syscalls.WAITS and not _options(self) & os.WNOHANG
-
-
-@dataclass(slots=True)
-class _PollRun:
-    """Equal answers to WNOHANG, one after another, told as one event."""
-
-    place: Place
-    event: Polled
 
 
 class Calls:
@@ -53,20 +29,22 @@ class Calls:
     def __init__(
         self,
         machine: syscalls.Machine,
-        feed: Feed,
         family: Family,
         threads: dict[int, int],
-        wrote: Callable[[int], None],
+        *,
+        feed: Feed,
+        channels: Channels,
     ) -> None:
-        """`threads` maps thread ids to processes; `wrote(size)` hears of traced writes."""
+        """`threads` maps thread ids to processes."""
         self.feed = feed
         self.family = family
         self.threads = threads
-        self.wrote = wrote
+        self.channels = channels
+        self.terminal = ""  # the path of the program's, if it has one: writes to it are told
         self.names = {number: name for name, number in machine.numbers.items()}
-        self.open: dict[int, _Call] = {}  # by thread id
+        self.open: dict[int, Call] = {}  # by thread id
         self.sleeping: set[int] = set()
-        self.polls: dict[int, _PollRun] = {}  # by process
+        self.waits = Waits(feed, family)
 
     def entered(self, t: float, tid: int, pid: int) -> int:
         """A followed call begins; give the request that resumes it: SYSCALL to see its result too."""
@@ -74,7 +52,7 @@ class Calls:
         name = self.names.get(number, "")
         if name not in self._entries:
             return ptrace.CONT
-        return self._entries[name](self, _Call(name, tuple(words[:6]), t), tid, pid)
+        return self._entries[name](self, Call(name, tuple(words[:6]), t), tid, pid)
 
     def left(self, t: float, tid: int, pid: int) -> None:
         """A call has its result."""
@@ -91,129 +69,89 @@ class Calls:
         call = self.open.pop(tid, None)
         self.sleeping.discard(tid)
         if call is not None and call.place is not None:
-            call.place.fill(self._sent(call, pid, 0))
+            call.place.fill(self._sent(call, tid, pid, 0))
 
-    def settle(self) -> None:
-        """Close what is told as a run, so that nothing behind it has to wait longer."""
-        for pid in list(self.polls):
-            self.end_polls(pid)
+    def interrupted(self, t: float, tid: int, pid: int, number: int) -> None:
+        """A signal is delivered to a thread that is in a call: a handler breaks the call off.
 
-    def end_polls(self, pid: int) -> None:
-        """Tell of the equal answers that `pid` got so far."""
-        run = self.polls.pop(pid, None)
-        if run is not None:
-            run.place.fill(run.event)
+        Without a handler the call goes on by itself. With one the kernel may start it anew afterwards
+        (SA_RESTART): then it is entered again.
+        """
+        if tid in self.open and process_table.catches(pid, number):
+            self._abandon(t, tid, pid)
 
-    def _enter_wait(self, call: _Call, tid: int, pid: int) -> int:
+    def _enter_wait(self, call: Call, tid: int, pid: int) -> int:
         before = self.open.get(tid)
-        self._abandon(call.t, tid, pid, unless=call)
+        if before is not None and before.name == call.name and before.words == call.words:
+            return ptrace.SYSCALL  # it goes on after a stop
+        self._abandon(call.t, tid, pid)
         self.open[tid] = call
-        call.t = before.t if before is not None and before.words == call.words else call.t
-        if call.blocks_in_wait and (before is None or before.words != call.words):
-            self.end_polls(pid)
-            self.feed.put(Waiting(call.t, pid, _target(call, tid)))
+        self.waits.begin(call, tid, pid)
         return ptrace.SYSCALL
 
-    def _abandon(self, t: float, tid: int, pid: int, unless: _Call | None = None) -> None:
-        """Close a call that a signal handler broke off: its thread is in another one now."""
-        before = self.open.get(tid)
-        if before is None or (unless is not None and before.words == unless.words):
+    def _leave_wait(self, call: Call, result: int, t: float, tid: int, pid: int) -> None:
+        self.waits.end(call, result, t, tid, pid)
+
+    def _abandon(self, t: float, tid: int, pid: int) -> None:
+        """Close a call that a signal handler broke off."""
+        before = self.open.pop(tid, None)
+        if before is None:
             return
-        del self.open[tid]
-        if before.blocks_in_wait:
-            self.feed.put(Waited(t, pid, _target(before, tid), error="EINTR"))
+        if before.name in syscalls.WAITS:
+            self.waits.break_off(before, t, pid)
         elif before.name in syscalls.SLEEPS:
             self._leave_sleep(before, 0, t, tid, pid)
+        elif before.place is not None:
+            before.place.fill(None)
 
-    def _leave_wait(self, call: _Call, result: int, t: float, tid: int, pid: int) -> None:
-        target, child, error = _target(call, tid), result, None
-        if result < 0:
-            child, error = 0, _errno_name(-result)
-        elif call.name == "waitid":
-            told = ptrace.read_memory(tid, call.words[2], 24) if call.words[2] else b""
-            child = struct.unpack_from("i", told, 16)[0] if len(told) == 24 else 0
-        if not _options(call) & _WNOWAIT:
-            reaped = self._reaped(t, pid, child, call)
-            child = reaped or child
-        if _options(call) & os.WNOHANG:
-            self._polled(t, pid, target, child, error)
-        else:
-            self.feed.put(Waited(t, pid, target, child or None, error))
-
-    def _reaped(self, t: float, by: int, child: int, call: _Call) -> int:
-        """Find which zombie a successful wait took, and tell of it."""
-        if child in self.family.dead:
-            self.feed.put(self.family.reaped(t, child, by))
-            return child
-        unsaid = child == 0 and call.name == "waitid" and not call.words[2]
-        if unsaid or (child > 0 and child not in self.family):  # a pid of another pid namespace
-            for zombie in self.family.dead_children(by):
-                if process_table.parent_of(zombie) is None:
-                    self.feed.put(self.family.reaped(t, zombie, by))
-                    return zombie
-        return 0
-
-    def _polled(self, t: float, pid: int, target: int, child: int, error: str | None) -> None:
-        run = self.polls.get(pid)
-        if run and not child and not error and run.event.target == target:
-            run.event = Polled(run.event.t, pid, target, 0, None, run.event.times + 1, t)
-            return
-        self.end_polls(pid)
-        event = Polled(t, pid, target, None if error else child, error)
-        if child or error:
-            self.feed.put(event)
-        else:
-            self.polls[pid] = _PollRun(self.feed.reserve(), event)
-
-    def _enter_kill(self, call: _Call, tid: int, pid: int) -> int:
+    def _enter_kill(self, call: Call, tid: int, pid: int) -> int:
         call.place = self.feed.reserve()
         self.open[tid] = call
         return ptrace.SYSCALL
 
-    def _leave_kill(self, call: _Call, result: int, t: float, tid: int, pid: int) -> None:
+    def _leave_kill(self, call: Call, result: int, t: float, tid: int, pid: int) -> None:
         if call.place is not None:
-            call.place.fill(self._sent(call, pid, result))
+            call.place.fill(self._sent(call, tid, pid, result))
 
-    def _sent(self, call: _Call, pid: int, result: int) -> Sent:
+    def _sent(self, call: Call, tid: int, pid: int, result: int) -> Sent:
         whom, which = syscalls.KILLS[call.name]
-        target = _int32(call.words[whom])
-        error = _errno_name(-result) if result < 0 else None
+        target = self.family.seen_from_here(tid, int32(call.words[whom]))
+        error = errno_name(-result) if result < 0 else None
         return Sent(call.t, self.threads.get(target, target), call.words[which], pid, error)
 
-    def _enter_sleep(self, call: _Call, tid: int, pid: int) -> int:
-        if call.name == "restart_syscall" and tid not in self.open:
-            return ptrace.CONT
-        if call.name != "restart_syscall":
-            self._abandon(call.t, tid, pid, unless=call)
-            if tid not in self.sleeping and tid == pid:
-                self.sleeping.add(tid)
-                self.feed.put(Sleeping(call.t, pid, call.name))
-            self.open[tid] = call
+    def _enter_sleep(self, call: Call, tid: int, pid: int) -> int:
+        if call.name == "restart_syscall":  # a sleep goes on after a stop, or some other call
+            return ptrace.SYSCALL if tid in self.open else ptrace.CONT
+        self._abandon(call.t, tid, pid)
+        if tid == pid:
+            self.sleeping.add(tid)
+            self.feed.put(Sleeping(call.t, pid, call.name))
+        self.open[tid] = call
         return ptrace.SYSCALL
 
-    def _leave_sleep(self, call: _Call, result: int, t: float, tid: int, pid: int) -> None:
+    def _leave_sleep(self, call: Call, result: int, t: float, tid: int, pid: int) -> None:
         if tid in self.sleeping:
             self.sleeping.discard(tid)
             self.feed.put(Woke(t, pid))
 
-    def _enter_result(self, call: _Call, tid: int, pid: int) -> int:
+    def _enter_result(self, call: Call, tid: int, pid: int) -> int:
         self.open[tid] = call
         return ptrace.SYSCALL
 
-    def _leave_setsid(self, call: _Call, result: int, t: float, tid: int, pid: int) -> None:
+    def _leave_setsid(self, call: Call, result: int, t: float, tid: int, pid: int) -> None:
         if result > 0:
             self.feed.put(SessionLed(t, pid))
 
-    def _leave_setpgid(self, call: _Call, result: int, t: float, tid: int, pid: int) -> None:
+    def _leave_setpgid(self, call: Call, result: int, t: float, tid: int, pid: int) -> None:
         if result == 0:
-            member = call.words[0] or pid
-            self.feed.put(GroupJoined(t, member, call.words[1] or member))
+            member, group = (self.family.seen_from_here(tid, int32(word)) for word in call.words[:2])
+            self.feed.put(GroupJoined(t, member or pid, group or member or pid))
 
-    def _enter_prctl(self, call: _Call, tid: int, pid: int) -> int:
+    def _enter_prctl(self, call: Call, tid: int, pid: int) -> int:
         self.feed.put(self.family.chose_subreaper(call.t, pid, bool(call.words[1])))
         return ptrace.CONT
 
-    def _enter_sigaction(self, call: _Call, tid: int, pid: int) -> int:
+    def _enter_sigaction(self, call: Call, tid: int, pid: int) -> int:
         told = ptrace.read_memory(tid, call.words[1], 16)
         if len(told) == 16:
             handler, flags = struct.unpack("QQ", told)  # struct kernel_sigaction
@@ -221,15 +159,16 @@ class Calls:
             self.feed.put(self.family.chose_sigchld(call.t, pid, action, bool(flags & _SA_NOCLDWAIT)))
         return ptrace.CONT
 
-    def _enter_write(self, call: _Call, tid: int, pid: int) -> int:
-        stream = "stdout" if call.words[0] == 1 else "stderr"
-        for address, size in _pieces(call, tid):
-            data = ptrace.read_memory(tid, address, size)
-            self.wrote(len(data))
-            self.feed.put(Wrote(call.t, pid, stream, data.decode("utf-8", "surrogateescape")))
+    def _enter_write(self, call: Call, tid: int, pid: int) -> int:
+        descriptor = call.words[0]
+        if process_table.terminal_at(tid, descriptor) in (self.terminal, "/dev/tty"):
+            stream = "stdout" if descriptor == 1 else "stderr"
+            for address, size in _pieces(call, tid):
+                data = ptrace.read_memory(tid, address, size)
+                self.feed.put_all(self.channels.wrote(call.t, pid, stream, data))
         return ptrace.CONT
 
-    _entries: ClassVar[dict[str, Callable[[Calls, _Call, int, int], int]]] = {
+    _entries: ClassVar[dict[str, Callable[[Calls, Call, int, int], int]]] = {
         **dict.fromkeys(syscalls.WAITS, _enter_wait),
         **dict.fromkeys(syscalls.KILLS, _enter_kill),
         **dict.fromkeys(syscalls.SLEEPS, _enter_sleep),
@@ -239,7 +178,7 @@ class Calls:
         "prctl": _enter_prctl,
         "rt_sigaction": _enter_sigaction,
     }
-    _exits: ClassVar[dict[str, Callable[[Calls, _Call, int, float, int, int], None]]] = {
+    _exits: ClassVar[dict[str, Callable[[Calls, Call, int, float, int, int], None]]] = {
         **dict.fromkeys(syscalls.WAITS, _leave_wait),
         **dict.fromkeys(syscalls.KILLS, _leave_kill),
         **dict.fromkeys(syscalls.SLEEPS, _leave_sleep),
@@ -248,30 +187,7 @@ class Calls:
     }
 
 
-def _options(call: _Call) -> int:
-    return call.words[2] if call.name == "wait4" else call.words[3]
-
-
-def _target(call: _Call, tid: int) -> int:
-    """Whom the wait is for, said as waitpid(2) says it."""
-    if call.name == "wait4":
-        return _int32(call.words[0])
-    kind, which = call.words[0], _int32(call.words[1])
-    if kind == _P_PIDFD:
-        return process_table.pidfd_target(tid, which)
-    return {_P_ALL: -1, _P_PID: which, _P_PGID: -which}.get(kind, -1)
-
-
-def _int32(word: int) -> int:
-    """Read the low half of a register as the signed int that the call takes."""
-    return (word & 0xFFFFFFFF) - ((word & 0x80000000) << 1)
-
-
-def _errno_name(number: int) -> str:
-    return errno.errorcode.get(number, str(number))
-
-
-def _pieces(call: _Call, tid: int) -> Iterator[tuple[int, int]]:
+def _pieces(call: Call, tid: int) -> Iterator[tuple[int, int]]:
     """Give (address, size) of what a write or writev hands over."""
     if call.name == "write":
         yield call.words[1], min(call.words[2], _MOST_READ)

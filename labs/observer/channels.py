@@ -24,6 +24,7 @@ _TELLS_WRITER = hasattr(socket, "SO_PASSCRED")  # not on macOS: there the writer
 _CREDENTIALS = struct.Struct("iII")  # struct ucred: pid, uid, gid
 _ANCILLARY = socket.CMSG_SPACE(_CREDENTIALS.size)
 _PIECE = 65536
+_MOST_HELD = 1 << 20  # bytes: more than the kernel keeps for a socket (net.core.wmem_default)
 _MOST_CAPTION = 4096
 _MOST_LINE = 1 << 31
 _new_decoder = codecs.getincrementaldecoder("utf-8")
@@ -65,7 +66,10 @@ class Channels:
             yield from self._read(t, *self._outlets[descriptor])
 
     def _read(self, t: float, stream: str, outlet: socket.socket) -> Iterator[Event]:
-        while self._goes_on(stream):
+        # A bound, or a writer that is as fast as this reader keeps it here; no socket holds more than
+        # this, so all that was written before `t` is read.
+        most = self.written + _MOST_HELD
+        while self.written < most and self._goes_on(stream):
             try:
                 piece, ancillary, _, _ = outlet.recvmsg(_PIECE, _ANCILLARY)
             except BlockingIOError:
@@ -75,16 +79,21 @@ class Channels:
                 self.finished.add(outlet.fileno())
                 break
             pid = _CREDENTIALS.unpack(ancillary[0][2])[0] if ancillary else 0
-            yield from self._wrote(t, pid, stream, piece)
+            if stream == "captions":
+                yield from self._told(t, pid, piece)
+            else:
+                yield from self.wrote(t, pid, stream, piece)
 
     def _goes_on(self, stream: str) -> bool:
         """Tell whether to read more of this stream now."""
         return True
 
-    def _wrote(self, t: float, pid: int, stream: str, piece: bytes) -> Iterator[Event]:
-        if stream == "captions":
-            yield from _caption(t, pid, piece)
-            return
+    def _told(self, t: float, pid: int, piece: bytes) -> Iterator[Event]:
+        """Read what a Python program tells of itself."""
+        return _caption(t, pid, piece)
+
+    def wrote(self, t: float, pid: int, stream: str, piece: bytes) -> Iterator[Event]:
+        """Tell of bytes that `pid` wrote, as text: half a character waits for its other half."""
         self.written += len(piece)
         decoder = self._decoders.get((pid, stream))
         if decoder is None:

@@ -217,9 +217,13 @@ class Noted(Event):
 
 @dataclass(frozen=True, slots=True)
 class Ended(Event):
-    """The recording is complete. `reason` is one of the ENDINGS; `pid` is the program's first process."""
+    """The recording is complete. `reason` is one of the ENDINGS; `pid` is the program's first process.
+
+    `detail` says why the program could not be executed, in the kernel's words.
+    """
 
     reason: str = "done"
+    detail: str = ""
 
 
 ENDINGS = {
@@ -232,10 +236,12 @@ ENDINGS = {
     "lingering": "the program had ended, what it left running was ended by the observer",
     "interrupted": "the observer was interrupted",
     "events": "the limit on events was reached",
+    "killed": "the observer was killed, and the program with it",
 }
 
 NOTES = {
     "setuid": "a program with the setuid or setgid bit gains nothing under the observer (no_new_privs)",
+    "32-bit": "a program for a 32-bit processor: its waits and signals are not seen",
     "hooks": "ptrace is not allowed here: only Python programs that cooperate are seen",
 }
 

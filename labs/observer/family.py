@@ -10,20 +10,44 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from labs.observer.events import EXACT, Adopted, Event, Exited, Forked, Reaped, SigchldSet, SubreaperSet
+from labs.observer.events import (
+    EXACT,
+    INFERRED,
+    Adopted,
+    Event,
+    Exited,
+    Forked,
+    Reaped,
+    SigchldSet,
+    SubreaperSet,
+)
 
 
 class Family:
     """The living and the unreaped dead, seen from the observer that is their subreaper."""
 
-    def __init__(self, observer: int, parent_of: Callable[[int], int | None], sigchld_ignored: bool) -> None:
-        """`parent_of(pid)` looks a parent up in the process table; None if the process is gone."""
+    def __init__(
+        self,
+        observer: int,
+        parent_of: Callable[[int], int | None],
+        pids_of: Callable[[int], list[int]] = lambda pid: [pid],
+        *,
+        sigchld_ignored: bool = False,
+    ) -> None:
+        """Look up parents by `parent_of(pid)` (None: gone), and by `pids_of` the pids in all namespaces.
+
+        The latter begin with the observer's namespace.
+        """
+        self._pids_of = pids_of
         self.observer = observer
         self.dead: set[int] = set()
         self._parent_of = parent_of
         self._parent: dict[int, int] = {}
         self._children: dict[int, list[int]] = {}
         self._subreapers: set[int] = set()
+        self._early_reapers: dict[
+            int, int
+        ] = {}  # who reaped an orphan before its parent's death was heard of
         # (chosen action, SA_NOCLDWAIT) of each process, inherited across fork
         self._sigchld = {observer: ("ignored" if sigchld_ignored else "default", False)}
 
@@ -42,12 +66,21 @@ class Family:
         """Give the parent of somebody in the family."""
         return self._parent[pid]
 
-    def born(self, t: float, pid: int, parent: int, known: str = EXACT) -> Forked:
-        """Take a new child in."""
+    def born(self, t: float, pid: int, parent: int, known: str = EXACT) -> Iterator[Event]:
+        """Take a new child in, if it is not known yet."""
+        if pid in self.dead:  # its pid is in use again: somebody reaped it unseen (a 32-bit program)
+            yield from self.reaped(t, pid, self._parent[pid], INFERRED)
+        if pid in self._parent:
+            return
+        self._adopt(pid, parent)
+        self._sigchld[pid] = self._sigchld.get(parent, ("default", False))
+        yield Forked(t, pid, parent, known=known)
+        if parent != self.observer and (parent not in self._parent or parent in self.dead):
+            yield from self._adopted(t, pid, parent)
+
+    def _adopt(self, pid: int, parent: int) -> None:
         self._parent[pid] = parent
         self._children.setdefault(parent, []).append(pid)
-        self._sigchld[pid] = self._sigchld.get(parent, ("default", False))
-        return Forked(t, pid, parent, known=known)
 
     def execed(self, pid: int) -> None:
         """Forget handlers: across execve(2) only an ignored signal stays as it was."""
@@ -78,33 +111,60 @@ class Family:
             yield from self._adopted(t, child, pid)
         parent = self._parent[pid]
         if parent == self.observer:
-            yield self.reaped(t, pid, self.observer)
+            yield from self.reaped(t, pid, self.observer)
         elif self.spares_its_dead(parent):
-            yield self.reaped(t, pid, pid)
+            yield from self.reaped(t, pid, pid)
 
-    def reaped(self, t: float, pid: int, by: int) -> Reaped:
-        """Remove a dead process: its status was taken."""
-        siblings = self._children.get(self._parent.pop(pid))
-        if siblings:
-            siblings.remove(pid)
+    def reaped(self, t: float, pid: int, by: int, known: str = EXACT) -> Iterator[Event]:
+        """Remove a dead process: its status was taken by its parent, or by itself (`by == pid`).
+
+        Its parent's death may still be unheard of; then this is told when the adoption is.
+        """
+        parent = self._parent[pid]
+        if by not in (parent, pid):
+            self._early_reapers[pid] = by
+            return
+        del self._parent[pid]
+        if pid in self._children.get(parent, ()):
+            self._children[parent].remove(pid)
         self.dead.discard(pid)
         self._sigchld.pop(pid, None)
         self._subreapers.discard(pid)
-        return Reaped(t, pid, by)
+        yield Reaped(t, pid, by, known=known)
 
     def dead_children(self, pid: int) -> list[int]:
         """The zombies that `pid` has not reaped."""
         return [child for child in self._children.get(pid, ()) if child in self.dead]
 
+    def seen_from_here(self, tid: int, pid: int) -> int:
+        """Give the observer's pid of what `tid`, perhaps in a pid namespace of its own, calls `pid`."""
+        if pid <= 0 or pid in self._parent or pid == self.observer:
+            return pid
+        depth = len(self._pids_of(tid))
+        if depth > 1:
+            for member in self._parent:
+                pids = self._pids_of(member)
+                if len(pids) >= depth and pids[depth - 1] == pid:
+                    return member
+        return pid
+
     def _adopted(self, t: float, child: int, former: int) -> Iterator[Event]:
-        parent = self._parent_of(child)
-        if parent is None or (parent != self.observer and parent not in self._parent) or parent in self.dead:
+        reaper = self._early_reapers.pop(child, None)
+        found = reaper or self._parent_of(child)
+        if found is None or (found != self.observer and found not in self._parent) or found in self.dead:
             parent = self._nearest_subreaper(former)
-        self._parent[child] = parent
-        self._children.setdefault(parent, []).append(child)
+        else:
+            parent = found
+        self._adopt(child, parent)
         yield Adopted(t, child, parent, former)
-        if child in self.dead and self.spares_its_dead(parent):
-            yield self.reaped(t, child, child)
+        if child not in self.dead:
+            return
+        if reaper == parent:
+            yield from self.reaped(t, child, parent)
+        elif found is None and parent == self.observer:  # died as the observer's child already
+            yield from self.reaped(t, child, parent, INFERRED)
+        elif self.spares_its_dead(parent):
+            yield from self.reaped(t, child, child)
 
     def _nearest_subreaper(self, pid: int) -> int:
         while (pid := self._parent.get(pid, self.observer)) != self.observer:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import json
 import socket
+from collections.abc import Iterable
 
 from labs.observer.events import Event, Header
 
+_ENOUGH = 1 << 20  # bytes
 _encode = json.JSONEncoder(separators=(",", ":")).encode
 
 
@@ -29,22 +31,45 @@ class Place:
 
 
 class Feed:
-    """Lines for whoever reads the other end of `connection`; `broken` once nobody does."""
+    """Lines for whoever reads the other end of `connection`; `broken` once nobody does, `full` if it is slow.
+
+    Nothing here ever blocks.
+    """
 
     def __init__(self, connection: socket.socket) -> None:
         self.broken = False
         self.count = 0
         self._connection = connection
         self._items: list[Event | Place] = []
+        self._unsent = bytearray()
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    @property
+    def unsent(self) -> bool:
+        """Tell whether lines wait for the reader."""
+        return bool(self._unsent) and not self.broken
+
+    @property
+    def full(self) -> bool:
+        """Tell whether so much waits for the reader that the program had better wait as well."""
+        return len(self._unsent) > _ENOUGH
 
     def begin(self, header: Header) -> None:
         """Send the recording's first line."""
-        self._send([_encode(header.to_json())])
+        self._unsent += _encode(header.to_json()).encode() + b"\n"
+        self._send()
 
     def put(self, event: Event) -> None:
         """Add an event."""
         self.count += 1
         self._items.append(event)
+
+    def put_all(self, events: Iterable[Event]) -> None:
+        """Add events."""
+        for event in events:
+            self.put(event)
 
     def reserve(self) -> Place:
         """Keep a place for an event that is still to be completed."""
@@ -53,14 +78,11 @@ class Feed:
         self._items.append(place)
         return place
 
-    def __len__(self) -> int:
-        return len(self._items)
-
     def flush(self) -> None:
-        """Send what is complete, up to the first open place."""
+        """Send what is complete, up to the first open place, as far as the reader takes it."""
         ready = 0
-        lines = []
         for item in self._items:
+            event: Event | None
             if isinstance(item, Place):
                 if item.open:
                     break
@@ -69,15 +91,17 @@ class Feed:
                 event = item
             ready += 1
             if event is not None:
-                lines.append(_encode(event.to_json()))
+                self._unsent += _encode(event.to_json()).encode() + b"\n"
         del self._items[:ready]
-        if lines:
-            self._send(lines)
+        self._send()
 
-    def _send(self, lines: list[str]) -> None:
-        if self.broken:
-            return
-        try:
-            self._connection.sendall(("\n".join(lines) + "\n").encode())
-        except OSError:
-            self.broken = True
+    def _send(self) -> None:
+        while self._unsent and not self.broken:
+            try:
+                sent = self._connection.send(self._unsent, socket.MSG_DONTWAIT)
+            except BlockingIOError:
+                return
+            except OSError:
+                self.broken = True
+                return
+            del self._unsent[:sent]

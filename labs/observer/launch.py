@@ -7,6 +7,7 @@ a successful exec closes.
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 import signal
@@ -15,6 +16,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from labs.observer import ptrace
+from labs.observer.plan import meant
+
+NOT_FOUND, NOT_EXECUTABLE = 127, 126  # exit codes, as shells have them
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,8 @@ class Program:
     argv: list[str]
     outputs: Sequence[int]
     terminal: int | None
+    stdin_closed: bool
+    own_session: bool
     filter: bytes
     environment: dict[str, str]
     signal_mask: set[int]
@@ -34,37 +40,57 @@ class Program:
 
 
 def start(program: Program) -> tuple[int, int]:
-    """Fork and seize; give the child's pid, and a pipe that tells how exec failed ("exec 2"), or ends."""
+    """Fork and seize; give the child's pid, and a pipe: it ends, or tells what failed.
+
+    That is "127 ERRNO" or "126 ERRNO" when exec failed, by the exit code, "refused ERRNO" when seccomp did.
+    """
     go_read, go_write = os.pipe()
-    error_read, error_write = os.pipe()
+    failure_read, failure_write = os.pipe()
     pid = os.fork()
     if pid == 0:
         try:
             os.close(go_write)
-            os.read(go_read, 1)
-            _become(program)
-        except ptrace.RefusedError as error:
-            os.write(error_write, f"refused {error.errno}".encode())
-        except OSError as error:
-            os.write(error_write, f"exec {error.errno}".encode())
+            if os.read(go_read, 1):  # else the observer has died before it could seize
+                os._exit(_run(program, failure_write))
         finally:
-            os._exit(127)
+            os._exit(NOT_FOUND)
     os.close(go_read)
-    os.close(error_write)
+    os.close(failure_write)
     try:
         if program.filter:
             ptrace.seize(pid)
+        os.write(go_write, b"!")
     except ptrace.RefusedError:
         os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)
-        os.close(error_read)
+        os.close(failure_read)
         raise
     finally:
-        os.close(go_write)  # the child's read returns: it goes on
-    return pid, error_read
+        os.close(go_write)
+    return pid, failure_read
 
 
-def _become(program: Program) -> None:
+def _run(program: Program, failure: int) -> int:
+    """Become the program; give the exit code if that fails."""
+    words = [meant(word) for word in program.argv]
+    environment = {meant(name): meant(value) for name, value in program.environment.items()}
+    path = environment.get(b"PATH", os.fsencode(os.defpath))
+    try:
+        _prepare(program)
+        _execute(words, environment, path)
+    except ptrace.RefusedError as error:
+        os.write(failure, f"refused {error.errno}".encode())
+    except ValueError:  # an empty word
+        os.write(failure, f"{NOT_FOUND} {errno.ENOENT}".encode())
+    except OSError as error:
+        missing = error.errno in (errno.ENOENT, errno.ENOTDIR) and not _found(words[0], path)
+        code = NOT_FOUND if missing else NOT_EXECUTABLE
+        os.write(failure, f"{code} {error.errno}".encode())
+        return code
+    return NOT_FOUND
+
+
+def _prepare(program: Program) -> None:
     if program.terminal is not None:
         os.setsid()
         fcntl.ioctl(program.terminal, termios.TIOCSCTTY, 0)
@@ -73,10 +99,29 @@ def _become(program: Program) -> None:
     else:
         for descriptor, output in enumerate(program.outputs, 1):
             os.dup2(output, descriptor)
+        if program.own_session:
+            os.setsid()  # apart from the observer, which `kill 0` must not reach
+        if program.stdin_closed:
+            os.close(0)
     signal.signal(signal.SIGCHLD, program.sigchld)  # type: ignore[arg-type]
     for number in (signal.SIGPIPE, signal.SIGXFSZ):  # Python ignores them, programs expect the default
         signal.signal(number, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_SETMASK, program.signal_mask)
     if program.filter:
         ptrace.install_filter(program.filter)
-    os.execvpe(program.argv[0], program.argv, program.environment)
+
+
+def _execute(words: list[bytes], environment: dict[bytes, bytes], path: bytes) -> None:
+    try:
+        os.execvpe(words[0], words, environment)
+    except OSError as error:
+        script = _found(words[0], path)
+        if error.errno != errno.ENOEXEC or script is None:
+            raise
+        os.execve(b"/bin/sh", [b"sh", script, *words[1:]], environment)  # as execvp(3) does
+
+
+def _found(word: bytes, path: bytes) -> bytes | None:
+    """Give the file that exec tried last, if there is one."""
+    folders = [b""] if b"/" in word else path.split(b":")
+    return next((file for folder in folders if os.path.isfile(file := os.path.join(folder, word))), None)  # noqa: PTH113, PTH118

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Iterator
+
+_ELF_CLASS, _ELF_64 = 4, b"\2"  # elf(5): EI_CLASS, ELFCLASS64
 
 
-def _read(path: str) -> bytes:
+def _read(path: str, size: int = -1) -> bytes:
     try:
         with open(path, "rb") as file:  # noqa: PTH123  (pathlib costs the tracer its start)
-            return file.read()
+            return file.read(size)
     except OSError:
         return b""
 
@@ -31,8 +34,8 @@ def exit_status(pid: int) -> int | None:
 
 
 def identity(tid: int) -> tuple[int, int]:
-    """Give (process, parent) of a thread id; (tid, 0) if it is gone."""
-    process, parent = tid, 0
+    """Give (process, parent) of a thread id; (0, 0) if it is gone."""
+    process, parent = 0, 0
     for line in _read(f"/proc/{tid}/status").splitlines():
         if line.startswith(b"Tgid:"):
             process = int(line[5:])
@@ -42,21 +45,55 @@ def identity(tid: int) -> tuple[int, int]:
     return process, parent
 
 
+def is_thread(tid: int, pid: int) -> bool:
+    """Tell whether `tid` is a thread of process `pid`, or was so short-lived that nothing is left of it."""
+    return os.access(f"/proc/{pid}/task/{tid}", os.F_OK) or not os.access(f"/proc/{tid}", os.F_OK)
+
+
+def catches(pid: int, number: int) -> bool:
+    """Tell whether process `pid` has a handler for the signal."""
+    for line in _read(f"/proc/{pid}/status").splitlines():
+        if line.startswith(b"SigCgt:"):
+            return bool(int(line[7:], 16) >> (number - 1) & 1)
+    return False
+
+
+def pids_in_namespaces(pid: int) -> list[int]:
+    """Give the pids of `pid`, from the observer's namespace to its own (pid_namespaces(7))."""
+    for line in _read(f"/proc/{pid}/status").splitlines():
+        if line.startswith(b"NSpid:"):
+            return [int(word) for word in line[6:].split()]
+    return []
+
+
+def terminal_at(tid: int, descriptor: int) -> str:
+    """Give the path of what a descriptor of `tid` leads to; empty if it has none."""
+    try:
+        return os.readlink(f"/proc/{tid}/fd/{descriptor}")  # noqa: PTH115  (pathlib: see above)
+    except OSError:
+        return ""
+
+
 def command_line(pid: int) -> tuple[str, ...]:
     """Give the words that `pid` was executed with."""
     words = _read(f"/proc/{pid}/cmdline")
     return tuple(word.decode("utf-8", "surrogateescape") for word in words[:-1].split(b"\0")) if words else ()
 
 
-def gains_privileges(pid: int) -> bool:
-    """Tell whether the program file of `pid` has a setuid or setgid bit that would change who it is."""
+def peculiarities(pid: int) -> Iterator[str]:
+    """Yield the NOTES that the program file of `pid` deserves."""
+    path = f"/proc/{pid}/exe"
     try:
-        file = os.stat(f"/proc/{pid}/exe")  # noqa: PTH116
+        file = os.stat(path)  # noqa: PTH116
     except OSError:
-        return False
+        return
     as_owner = file.st_mode & stat.S_ISUID and file.st_uid != os.geteuid()
     as_group = file.st_mode & stat.S_ISGID and file.st_gid != os.getegid()
-    return bool(as_owner or as_group)
+    if as_owner or as_group:
+        yield "setuid"
+    head = _read(path, _ELF_CLASS + 1)
+    if head[:4] == b"\x7fELF" and head[_ELF_CLASS:] != _ELF_64:
+        yield "32-bit"
 
 
 def pidfd_target(pid: int, descriptor: int) -> int:

@@ -301,7 +301,7 @@ def test_a_program_that_is_not_python_is_sampled(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("words", "reason", "code"),
-    [(["/no/such/program"], "not-found", 127), (["/etc/passwd"], "not-executable", 127)],
+    [(["/no/such/program"], "not-found", 127), (["/etc/passwd"], "not-executable", 126)],
 )
 def test_a_program_that_cannot_start_is_said(words: list[str], reason: str, code: int) -> None:
     history = observe(words, HOOKS)
