@@ -14,7 +14,6 @@ drawing like any other. The observer has a lane only if it adopted somebody.
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -24,7 +23,7 @@ from typing import NamedTuple
 from labs.observer.events import EXACT, Adopted, Called, Event, Noted, Sampled
 from labs.observer.history import History, Life, Line, Span
 from labs.observer.rows import MOST_ROWS, Row, rows
-from labs.observer.scale import Scale, scale
+from labs.observer.scale import LONGEST_S, Scale, scale
 
 _ONE_TICK = 0.004  # output closer together than this share of the axis is one tick
 _MOST_SIGNALS = 60
@@ -112,7 +111,7 @@ def stretches(life: Life) -> list[Span]:
 
 def finite(t: float) -> float:
     """Give a time that can be drawn, whatever a recording says."""
-    return t if math.isfinite(t) else 0.0
+    return t if abs(t) <= LONGEST_S else 0.0
 
 
 def last_of(life: Life) -> float:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
+LONGEST_S = 1e9  # thirty years; what is said to be later, or earlier, is a mistake
 _VISIBLE = 0.012  # what share of the axis the shortest life should have
 _MOST_PAUSES = 8
 _ROUND = (1.0, 2.0, 5.0)
@@ -90,7 +91,7 @@ def _round_step(least: float) -> float:
 
 def scale(moments: Iterable[float], shortest: float) -> Scale:
     """Make the scale for the `moments` at which something happens; `shortest` seconds must be visible."""
-    times = sorted({t for t in moments if math.isfinite(t)})
+    times = sorted({round(t, 9) for t in moments if abs(t) <= LONGEST_S})
     if len(times) < 2:
         start = times[0] if times else 0.0
         return Scale(((start, 0.0), (start + 1e-3, 1.0)))
@@ -102,7 +103,7 @@ def scale(moments: Iterable[float], shortest: float) -> Scale:
 
 def _longest_gap(gaps: list[float], shortest: float) -> float:
     """Find the longest gap that may stay as it is."""
-    if shortest <= 0 or shortest >= _VISIBLE * sum(gaps):
+    if not 0 < shortest < _VISIBLE * sum(gaps):
         return math.inf
     ranked = sorted(gaps, reverse=True)
     low = max(shortest, ranked[_MOST_PAUSES] if len(ranked) > _MOST_PAUSES else 0.0)

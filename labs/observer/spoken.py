@@ -12,6 +12,7 @@ import signal
 from labs.i18n import _, ngettext
 from labs.observer.history import History, Life, Span, State
 from labs.observer.rows import Row
+from labs.observer.scale import LONGEST_S
 
 # ---- who
 
@@ -60,7 +61,7 @@ def _number(life: Life) -> str:
 
 def duration(seconds: float) -> str:
     """Say how long something took, in two or three digits: "83 ms"."""
-    if not math.isfinite(seconds):
+    if not abs(seconds) <= LONGEST_S:
         return "?"
     if abs(seconds) < 0.0009995:
         return _("{n} µs").format(n=f"{seconds * 1e6:.0f}")
@@ -162,3 +163,10 @@ def cut_of(history: History) -> str:
         "not-found": _("no such program"),
         "not-executable": _("the program cannot be executed"),
     }.get(reason, "")
+
+
+def seen_from(history: History) -> str:
+    """Say that a history was not told by the kernel; "" if it was."""
+    if history.header.backend == "ptrace":
+        return ""
+    return _("told by the processes themselves: who does not cooperate is not seen")

@@ -13,11 +13,11 @@ from typing import NamedTuple
 
 from labs.i18n import _, ngettext
 from labs.observer.drawing import Drawing, Kind, Output, finite, last_of, stretches
-from labs.observer.history import Life, Span, State
+from labs.observer.history import Life, State
+from labs.observer.lines import Lines
 from labs.observer.rows import Row, program_of
 from labs.observer.sheet import cut, room, shown
 from labs.observer.spoken import (
-    awaited,
     duration,
     end_of,
     role_of,
@@ -26,9 +26,9 @@ from labs.observer.spoken import (
 )
 from labs.observer.summary import NOTICEABLE_S
 
+MARGIN = 16.0  # px, around everything
 BAR = 20.0
 LINE = 15.0
-_GAP = 8.0  # between labels
 _BETWEEN = 13.0  # rows
 _LEAST = 60.0  # px; shorter than that a cut text says nothing
 _MOST_LINES = 3
@@ -96,40 +96,6 @@ class Strip:
         return self.bar + self.lines * LINE + _BETWEEN
 
 
-class _Lines:
-    """Lines of text between `left` and `right`, filled so that nothing overlaps."""
-
-    def __init__(self, left: float, right: float) -> None:
-        self._left, self._right = left, right
-        self._taken: list[list[tuple[float, float]]] = []
-
-    def __len__(self) -> int:
-        return len(self._taken)
-
-    def put(self, x: float, width: float, most: int, least: float) -> tuple[int, float, float] | None:
-        """Find (line, left, room) for a text at `x`; None if there is no room for `least` of it."""
-        x = max(x, self._left)
-        for wanted in (width, least):
-            for number in range(most):
-                if number == len(self._taken):
-                    self._taken.append([])
-                found = self._free(number, x, wanted)
-                if found:
-                    left, free = found
-                    self._taken[number].append((left, left + min(free, width) + _GAP))
-                    return number, left, min(free, width)
-        return None
-
-    def _free(self, number: int, x: float, wanted: float) -> tuple[float, float] | None:
-        """Give (left, room) near `x`: there, or further left where the line's end is too close."""
-        before = max((end for start, end in self._taken[number] if start <= x), default=self._left)
-        after = min((start - _GAP for start, end in self._taken[number] if start > x), default=self._right)
-        left = x if before <= x else None
-        if left is None or after - left < wanted:
-            left = max(before, after - wanted) if before <= x and after == self._right else None
-        return (left, after - left) if left is not None and after - left >= wanted - 0.01 else None
-
-
 def strips(frame: Frame) -> list[Strip]:
     """Lay out all rows; `top` is filled in by who stacks them."""
     return [_strip(frame, row, number) for number, row in enumerate(frame.drawing.rows)]
@@ -137,7 +103,7 @@ def strips(frame: Frame) -> list[Strip]:
 
 def _strip(frame: Frame, row: Row, number: int) -> Strip:
     strip = Strip(row, number)
-    lines = _Lines(frame.left, frame.right + end_room(frame.drawing, frame.right))
+    lines = Lines(frame.left, frame.right + end_room(frame.drawing, frame.right))
     if row.folded:
         strip.bar = min(max(BAR, 1.8 * len(row.everybody)), 60.0)
         labels = list(_bundle_labels(frame, row))
@@ -152,7 +118,7 @@ def _strip(frame: Frame, row: Row, number: int) -> Strip:
     return strip
 
 
-def _place(strip: Strip, lines: _Lines, labels: list[Label], most: int) -> None:
+def _place(strip: Strip, lines: Lines, labels: list[Label], most: int) -> None:
     for label in sorted(labels, key=lambda label: (not label.needed, not label.counts, label.x)):
         width = room(label.text) + 2
         where = lines.put(label.x, width, 8 if label.needed else most, min(width, _LEAST))
@@ -303,38 +269,3 @@ def _output_label(frame: Frame, tick: Output) -> Label:
     kind = "said err" if error else "said"
     x = frame.x(tick.t)
     return Label(x + 4, text, kind, tick="tick err" if error else "tick", tip=tip, counts=len(tick.lines))
-
-
-# ---- the facts of a life, for whoever points at its bar
-
-
-def facts(frame: Frame, life: Life) -> str:
-    """Tell exactly what is known of a process, a fact a line."""
-    history = frame.drawing.history
-    found = [
-        _("pid {pid}").format(pid=life.pid) + (f" · {shown(' '.join(life.argv))[:300]}" if life.argv else ""),
-        _("born {time}").format(time=duration(life.born)),
-    ]
-    if life.exit:
-        found.append(_("ended {time}: {end}").format(time=duration(life.exit.t), end=end_of(life)))
-    if life.reap:
-        by = _("itself") if life.reaped_by_itself else role_of(history, life.reap.by, life.reap.t)
-        found.append(_("reaped {time} by {reaper}").format(time=duration(life.reap.t), reaper=by))
-    elif life.exit:
-        found.append(_("never reaped"))
-    if life.exit and life.zombie_s:
-        found.append(_("zombie {time}").format(time=duration(life.zombie_s)))
-    if life.samples:
-        found.append(_("CPU {time} (sampled)").format(time=duration(life.cpu_s)))
-    return "\n".join(found)
-
-
-def span_fact(frame: Frame, life: Life, span: Span) -> str:
-    """Tell one stretch of a life exactly: what, from when to when, how it is known."""
-    names = {State.RUNNING: _("running"), State.SLEEPING: _("sleeping"), State.STOPPED: _("stopped")}
-    name = names.get(span.state) or (
-        awaited(frame.drawing.history, life, span.start) if span.state is State.WAITING else _("zombie")
-    )
-    known = {"sampled": _("(sampled)"), "inferred": _("(inferred)")}.get(span.known, "")
-    lasted = duration(span.end - span.start)
-    return f"{name} {duration(span.start)} – {duration(span.end)}: {lasted} {known}".rstrip()

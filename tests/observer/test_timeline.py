@@ -133,6 +133,19 @@ def test_cut_recording_is_marked() -> None:
     )
 
 
+def test_history_that_the_kernel_did_not_tell_is_marked() -> None:
+    made = History(Header(("program",), backend="hooks"), [Forked(0.0, PARENT, OBSERVER), Ended(1.0, PARENT)])
+
+    assert "⚠ told by the processes themselves: who does not cooperate is not seen" in texts(svg(made))
+
+
+def test_inferred_birth_has_a_broken_line() -> None:
+    picture = svg(history(Forked(1.0, CHILD, PARENT, known="inferred"), Ended(2.0, PARENT)))
+
+    assert "inferred" in classes(picture)
+    assert "broken line: inferred" in texts(picture)
+
+
 def test_source_lines_are_captions() -> None:
     made = history(Called(0.5, PARENT, "os.fork", "a.py", 7), Forked(0.6, CHILD, PARENT), Ended(2.0, PARENT))
 
