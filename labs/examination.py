@@ -118,7 +118,7 @@ def _burial() -> Finding:
     subject = _("zombies")
     pid, _adopter = _orphan()
     if _vanishes(pid):
-        return Finding(GOOD, subject, _("reaped"), _("Whoever adopts orphans here also reaps them."))
+        return Finding(GOOD, subject, _("they are reaped"), _("Whoever adopts orphans here also reaps them."))
     return Finding(
         WARNING,
         subject,
