@@ -10,7 +10,11 @@ import os
 import sys
 from collections.abc import Sequence
 
+import click
+
 from labs import i18n
+
+_INTERRUPTED = 130
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -22,7 +26,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     i18n.use(asked)
     from labs.commands.group import labs  # not earlier: its texts need the language
 
-    labs(words, prog_name="labs")
+    try:
+        sys.exit(labs.main(words, prog_name="labs", standalone_mode=False))
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except click.Abort:  # Ctrl-C while nothing is observed
+        sys.exit(_INTERRUPTED)
 
 
 def _asked_language(words: Sequence[str]) -> str | None:

@@ -35,7 +35,9 @@ def run(number: str, demo: str | None, source: bool) -> None:
     console.print(f"[bold]{chosen.title[language()]}[/bold]  [dim]{chosen.path}[/dim]")
     console.print(chosen.look[language()])
     if source:
-        console.print(Syntax(chosen.path.read_text("utf-8"), "python", background_color="default", word_wrap=True))
+        console.print(
+            Syntax(chosen.path.read_text("utf-8"), "python", background_color="default", word_wrap=True)
+        )
     history = observed(str(chosen.path), Options(captions=True), console)
     draw(history, console)
     others = [other.name for other in lab.demos if other is not chosen]

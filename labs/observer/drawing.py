@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
-from labs.observer.events import EXACT, Called, Event, Noted, Sampled
+from labs.observer.events import EXACT, Adopted, Called, Event, Noted, Sampled
 from labs.observer.history import History, Life, Line, Span
 from labs.observer.rows import MOST_ROWS, Row, rows
 from labs.observer.scale import Scale, scale
@@ -89,7 +89,7 @@ def draw(history: History, most_rows: int = MOST_ROWS) -> Drawing:
     """Arrange a history, complete or not, in at most `most_rows` rows."""
     found = rows(history, most_rows)
     drawing = Drawing(history, found, scale(_moments(history), _shortest(found)))
-    drawing.adopted = [life for life in history.lives if _adopters(life) & {history.header.observer}]
+    drawing.adopted = [life for life in history.lives if history.header.observer in _adopters(history, life)]
     for row in found:
         drawing.arrows += _arrows(drawing, row)
     drawing.arrows += _signals(drawing)
@@ -156,8 +156,13 @@ def _shortest(found: list[Row]) -> float:
 # ---- arrows
 
 
-def _adopters(life: Life) -> set[int]:
-    return {adopted.parent for adopted in life.adoptions}
+def _adopters(history: History, life: Life) -> set[int]:
+    return {adopted.parent for adopted in _adopted(history, life)}
+
+
+def _adopted(history: History, life: Life) -> list[Adopted]:
+    """Give the adoptions that are the program's own doing: not those when the observer ended everything."""
+    return [event for event in life.adoptions if history.cut is None or event.t < history.cut]
 
 
 def _arrows(drawing: Drawing, row: Row) -> Iterator[Arrow]:
@@ -174,13 +179,14 @@ def _arrows(drawing: Drawing, row: Row) -> Iterator[Arrow]:
     reap = last.reap
     if reap is not None and (by is not None or (last in drawing.adopted and drawing.adopted)):
         target = drawing.row_of(by)
-        if target != here:
+        buried = by is None and any(finite(reap.t) - event.t < _NOTICEABLE_S for event in last.adoptions)
+        if target != here and (last.is_orphan or not buried):  # an adoption that is a burial is one arrow
             yield Arrow(Kind.REAP, finite(reap.t), here, target, last, reap.known, len(reaped))
 
 
 def _adoptions(drawing: Drawing, row: Row) -> Iterator[Arrow]:
     """Yield an arrow for each adoption of a lone life, one for all adoptions of alike ones."""
-    adopted = [(event, life) for life in row.lives for event in life.adoptions]
+    adopted = [(event, life) for life in row.lives for event in _adopted(drawing.history, life)]
     if len(row.lives) > 1:
         adopted = adopted[:1]
     for event, life in adopted:

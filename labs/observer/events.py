@@ -26,16 +26,12 @@ class Event:
 
     def to_json(self) -> dict[str, Any]:
         """Give the event as the recording format has it; what says nothing is left out."""
-        found: dict[str, Any] = {
-            "t": self.t,
-            "event": NAMES[type(self)],
-            "pid": self.pid,
-            "known": self.known,
-        }
-        for slot in fields(self):
-            value = getattr(self, slot.name)
-            if slot.name not in found and value != slot.default:
-                found[slot.name] = list(value) if isinstance(value, tuple) else value
+        kind = type(self)
+        found: dict[str, Any] = {"t": self.t, "event": NAMES[kind], "pid": self.pid, "known": self.known}
+        for name, default in _OWN_FIELDS[kind]:
+            value = getattr(self, name)
+            if value != default:
+                found[name] = list(value) if isinstance(value, tuple) else value
         return found
 
 
@@ -271,6 +267,11 @@ KINDS: dict[str, type[Event]] = {
     "ended": Ended,
 }
 NAMES: dict[type[Event], str] = {kind: name for name, kind in KINDS.items()}
+# Name and default of what each kind has beyond the others, looked up once: a run has thousands of events.
+_OWN_FIELDS = {
+    kind: [(slot.name, slot.default) for slot in fields(kind) if slot.name not in ("t", "pid", "known")]
+    for kind in NAMES
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,8 @@ stroke-dasharray:.1 3.6;stroke-linecap:round}}
 {k} .stopped-ground{{fill:var(--stop-page)}}
 {k} .stopped-marks{{stroke:var(--stop);stroke-width:2.4;fill:none}}
 {k} .zombie{{fill:url(#{id}-zombie);stroke:var(--zombie);stroke-width:1.5}}
+{k} .poll{{fill:var(--ink);stroke:var(--page);stroke-width:.8}}
+{k} .brief{{fill:var(--zombie)}}
 {k} .zombie-ground{{fill:var(--zombie-page)}}
 {k} .zombie-marks{{stroke:var(--zombie);stroke-width:2.2;fill:none}}
 {k} .sampled{{opacity:.55}}
@@ -122,7 +124,7 @@ def dress(sheet: Sheet) -> None:
     )
     sheet.style(themes + _RULES.format(k=key, id=sheet.key))
     sheet.pattern("zombie", (6, 6), "M1.5 0V6", turned=45)
-    sheet.pattern("stopped", (16, 18), "M5 5V13M10 5V13")
+    sheet.pattern("stopped", (16, 18), "M4 0V18M9 0V18")
 
 
 def _variables(colours: dict[str, str]) -> str:

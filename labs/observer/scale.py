@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
-_VISIBLE = 0.025  # what share of the axis the shortest life should have
+_VISIBLE = 0.012  # what share of the axis the shortest life should have
 _MOST_PAUSES = 8
 _ROUND = (1.0, 2.0, 5.0)
 

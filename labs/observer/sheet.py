@@ -9,23 +9,31 @@ from __future__ import annotations
 
 from xml.etree import ElementTree as ET
 
-from rich.cells import cell_len
+from rich.cells import cell_len, get_character_cell_size
 
 from labs.observer import canvas
 
 SIZE = 11.0  # px, of the smallest text
-_CELL = 0.61  # of the size; a wide character has two cells
+_WIDTHS = (0.0, 0.61, 1.03)  # of the size: characters that take none, one and two cells
 _LONGEST_TIP = 1500
 
 
 def room(text: str, size: float = SIZE) -> float:
     """Estimate the width of a text, in px."""
-    return cell_len(text) * _CELL * size
+    return sum(_WIDTHS[get_character_cell_size(c)] for c in text) * size
 
 
 def cut(text: str, px: float, size: float = SIZE) -> str:
     """Give `text` in at most `px`, with an ellipsis if something had to go."""
-    return canvas.cut(text, max(0, int(px / (_CELL * size))))
+    if room(text, size) <= px:
+        return text
+    kept, used = "", room("…", size)
+    for c in text:
+        used += room(c, size)
+        if used > px:
+            break
+        kept += c
+    return kept + "…"
 
 
 def shown(text: str) -> str:

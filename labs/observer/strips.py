@@ -1,8 +1,8 @@
 """The timeline's layout: how high each row is, and where its words go so that none overlap.
 
-A strip is a row on the sheet: a bar, and under it lines of labels. What cannot be missed (a zombie's duration,
-an orphan's adopter) always finds a line; output and captions take the room that is left, are cut where they are
-too long, and are counted where there is none. Pixels and words, no SVG: that is `timeline`'s.
+A strip is a row on the sheet: a bar, and under it lines of labels. What cannot be missed (a zombie's
+duration, an orphan's adopter) always finds a line; output and captions take the room that is left, are cut
+where they are too long, and are counted where there is none. Pixels and words, no SVG: that is `timeline`'s.
 """
 
 from __future__ import annotations
@@ -20,7 +20,6 @@ from labs.observer.spoken import (
     awaited,
     duration,
     end_of,
-    how_many,
     role_of,
     signal_name,
     state_of,
@@ -30,8 +29,10 @@ from labs.observer.summary import NOTICEABLE_S
 BAR = 20.0
 LINE = 15.0
 _GAP = 8.0  # between labels
+_BETWEEN = 13.0  # rows
 _LEAST = 60.0  # px; shorter than that a cut text says nothing
 _MOST_LINES = 3
+_FEW_WAITS = 4  # more than that, and whom each is for would be a litany
 _CRAMPED = 14  # rows; from here on every row has to be low
 
 
@@ -92,7 +93,7 @@ class Strip:
     @property
     def height(self) -> float:
         """All that the row takes, the space to the next one included."""
-        return self.bar + self.lines * LINE + 10
+        return self.bar + self.lines * LINE + _BETWEEN
 
 
 class _Lines:
@@ -126,7 +127,7 @@ class _Lines:
         left = x if before <= x else None
         if left is None or after - left < wanted:
             left = max(before, after - wanted) if before <= x and after == self._right else None
-        return (left, after - left) if left is not None and after - left >= wanted else None
+        return (left, after - left) if left is not None and after - left >= wanted - 0.01 else None
 
 
 def strips(frame: Frame) -> list[Strip]:
@@ -147,7 +148,7 @@ def _strip(frame: Frame, row: Row, number: int) -> Strip:
     strip.ticks = [label for label in output if label.tick]
     low = len(frame.drawing.rows) > _CRAMPED
     _place(strip, lines, labels + _captions(frame, row, number) + output, 1 if low else _MOST_LINES)
-    strip.lines = max([placed.line + 1 for placed in strip.placed], default=0)
+    strip.lines = max([1, *(placed.line + 1 for placed in strip.placed)])  # under the role stands the pid
     return strip
 
 
@@ -188,8 +189,8 @@ def _state_labels(frame: Frame, strip: Strip) -> Iterator[Label]:
         left, right = frame.x(span.start), frame.x(span.end)
         if right - left > room(text) + 14 and (noticeable or span.state is State.WAITING):
             strip.inside.append(Label(left + 7, text, f"{kind} inside"))
-        elif noticeable and span.state is not State.WAITING:
-            yield Label(left, text, kind, needed=True)
+        elif noticeable and (span.state is not State.WAITING or len(life.waits) <= _FEW_WAITS):
+            yield Label(left, text, kind, needed=span.state is not State.WAITING)
 
 
 def _end_label(frame: Frame, strip: Strip) -> Iterator[Label]:
@@ -228,10 +229,10 @@ def _fate_labels(frame: Frame, life: Life) -> Iterator[Label]:
         yield Label(
             frame.x(finite(execed.t)), _("exec {program}").format(program=shown(name)), "soft", tick="tick"
         )
-    for wait in life.waits:
-        if wait.polls:
-            text = ngettext("{n} × WNOHANG", "{n} × WNOHANG", wait.polls).format(n=wait.polls)
-            yield Label(frame.x(finite(wait.start)), text, "soft", tick="tick")
+    polls = [wait for wait in life.waits if wait.polls]
+    if polls:
+        text = _("WNOHANG, {n} ×").format(n=sum(wait.polls for wait in polls))
+        yield Label(frame.x(finite(polls[0].start)) + 4, text, "soft", tick="tick")
 
 
 def _signal_labels(frame: Frame, number: int) -> list[Label]:
@@ -244,7 +245,7 @@ def _signal_labels(frame: Frame, number: int) -> list[Label]:
 
 def _captions(frame: Frame, row: Row, number: int) -> list[Label]:
     """Name the source lines of the calls that were told of; each line of the source once."""
-    found = {}
+    found: dict[str, Label] = {}
     for said in frame.drawing.captions[number]:
         text = _("line {number}: {call}").format(number=said.line, call=shown(said.call))
         found.setdefault(text, Label(frame.x(finite(said.t)), text, "soft", tip=shown(said.file)))
@@ -257,8 +258,9 @@ def _captions(frame: Frame, row: Row, number: int) -> list[Label]:
 def _bundle_labels(frame: Frame, row: Row) -> Iterator[Label]:
     """Say what the lives of a folded row have in common, and how many of its descendants have no row."""
     x = frame.x(min(finite(life.born) for life in row.lives))
-    facts = [fact for fact in (how_many(row), ends_of(row), _ages(row), _zombies(row)) if fact]
-    yield Label(x, " · ".join(facts), "ink", needed=True)
+    found = [fact for fact in (ends_of(row), _ages(row), _zombies(row)) if fact]
+    if found:
+        yield Label(x, " · ".join(found), "ink", needed=True)
 
 
 def ends_of(row: Row) -> str:
@@ -333,5 +335,6 @@ def span_fact(frame: Frame, life: Life, span: Span) -> str:
     name = names.get(span.state) or (
         awaited(frame.drawing.history, life, span.start) if span.state is State.WAITING else _("zombie")
     )
-    known = {"sampled": _(" (sampled)"), "inferred": _(" (inferred)")}.get(span.known, "")
-    return f"{name} {duration(span.start)} – {duration(span.end)}: {duration(span.end - span.start)}{known}"
+    known = {"sampled": _("(sampled)"), "inferred": _("(inferred)")}.get(span.known, "")
+    lasted = duration(span.end - span.start)
+    return f"{name} {duration(span.start)} – {duration(span.end)}: {lasted} {known}".rstrip()

@@ -21,8 +21,9 @@ from labs.observer.events import EXACT, INFERRED, SAMPLED
 from labs.observer.history import History, Life, Span, State
 from labs.observer.looks import dress
 from labs.observer.rows import program_of
+from labs.observer.scale import Pause
 from labs.observer.sheet import Sheet, cut, room, shown, wrapped
-from labs.observer.spoken import cut_of, how_many, moment, roles, state_name
+from labs.observer.spoken import cut_of, duration, how_many, moment, roles, state_name
 from labs.observer.strips import (
     BAR,
     LINE,
@@ -38,7 +39,8 @@ from labs.observer.summary import NOTICEABLE_S, sentences
 
 _LEAST_WIDTH = 320
 _MARGIN = 16.0
-_MOST_HAIRLINES = 40
+_MOST_HAIRLINES = 200
+_LEAST_SEEN = 2.0  # px
 _STEP = 14.0  # px a generation is indented
 
 
@@ -64,7 +66,16 @@ def _program(history: History) -> str:
     words = history.header.program
     if len(words) > 1 and PurePath(words[0]).name.startswith("python"):
         words = ("python", *words[1:])
-    return shown(" ".join(PurePath(word).name if n == 0 else word for n, word in enumerate(words)))
+    return shown(" ".join(words))
+
+
+def _length(span: Span) -> float:
+    return span.end - span.start
+
+
+def _brief(life: Life, span: Span) -> bool:
+    """Tell a zombie of a moment, as every child is one, from those that nobody was waiting for."""
+    return span.state is State.ZOMBIE and not (life.was_zombie and _length(span) >= NOTICEABLE_S)
 
 
 class _Timeline:
@@ -117,7 +128,8 @@ class _Timeline:
         if remark:
             y += 18
             self.sheet.text(head, _MARGIN, y, cut("⚠ " + remark, room_px, 12), "remark")
-        for line in [line for sentence in story for line in wrapped(shown(sentence), room_px, 12)][:5]:
+        told = story if len(story) < 4 else [" ".join(story)]
+        for line in [line for sentence in told for line in wrapped(shown(sentence), room_px, 12)][:6]:
             y += 17
             self.sheet.text(head, _MARGIN, y, line, "story")
         return y
@@ -125,35 +137,25 @@ class _Timeline:
     def _axis(self, back: ET.Element, words: ET.Element, y: float, bottom: float) -> None:
         frame, axis = self.frame, self.drawing.scale
         self.sheet.line(back, frame.left, y, frame.right, y, "axis")
-        taken = [self._pause(back, words, *pause, y=y, bottom=bottom) for pause in axis.pauses]
+        for pause in axis.pauses:
+            self._pause(back, words, pause, y, bottom)
         for tick in axis.ticks(58 / (frame.right - frame.left)):
             x = frame.x(tick.t)
             self.sheet.line(back, x, y, x, bottom, "grid")
             self.sheet.line(back, x, y - 4, x, y, "axis")
-            label = moment(tick.t, tick.step)
-            half = room(label) / 2
-            if all(x + half < start or x - half > end for start, end in taken):
-                self.sheet.text(words, x, y - 8, label, "time")
+            self.sheet.text(words, x, y - 8, moment(tick.t, tick.step), "time")
 
-    def _pause(
-        self,
-        back: ET.Element,
-        words: ET.Element,
-        start: float,
-        end: float,
-        _: float,
-        *,
-        y: float,
-        bottom: float,
-    ) -> tuple[float, float]:
-        """Mark a squeezed piece of time; give the stretch of the axis where no tick's label has room."""
-        left, right = self.frame.x(start), self.frame.x(end)
-        self.sheet.rect(back, left, y, right - left, bottom - y, "band")
+    def _pause(self, back: ET.Element, words: ET.Element, pause: Pause, y: float, bottom: float) -> None:
+        """Mark a squeezed piece of time."""
+        left, right = self.frame.x(pause.start), self.frame.x(pause.end)
+        tip = _("time squeezed: {start} – {end} has nothing to show").format(
+            start=duration(pause.start), end=duration(pause.end)
+        )
+        self.sheet.rect(self.sheet.group(back, tip=tip), left, y, right - left, bottom - y, "band")
         middle = (left + right) / 2
         for x in (middle - 4, middle + 1):
             self.sheet.line(words, x, y + 5, x + 4, y - 5, "slash")
         self.legend["pause"] = ""
-        return middle, middle
 
     def _limit(self, words: ET.Element, y: float, bottom: float) -> None:
         """Mark where the observer ended everything."""
@@ -176,6 +178,8 @@ class _Timeline:
         space = self.frame.left - 10 - x
         self.sheet.text(back, x, middle + 4.5, cut(roles(row), space, 12.5), "role")
         second = self._second_line(strip)
+        if room(second) > space:  # the pid is a detail, and in the tooltip
+            second = second.partition(" · ")[0]
         if second:
             self.sheet.text(back, x, middle + 4.5 + LINE, cut(second, space), "soft")
 
@@ -200,10 +204,7 @@ class _Timeline:
         )
 
     def _strip(self, bars: ET.Element, words: ET.Element, strip: Strip) -> None:
-        if strip.row.folded:
-            self._bundle(bars, strip)
-        else:
-            self._bar(bars, words, strip)
+        (self._bundle if strip.row.folded else self._bar)(bars, words, strip)
         for label in strip.ticks:
             self.sheet.line(bars, label.x - 4, strip.top - 2, label.x - 4, strip.bottom + 4, label.tick)
             self.legend["output"] = ""
@@ -211,9 +212,8 @@ class _Timeline:
             y = strip.bottom + 11.5 + placed.line * LINE
             parent = self.sheet.group(words, tip=placed.label.tip) if placed.label.tip else words
             if placed.label.tick:
-                self.sheet.line(
-                    parent, placed.label.x - 4, strip.bottom + 4, placed.label.x - 4, y, placed.label.tick
-                )
+                x = placed.label.x - 4
+                self.sheet.line(bars, x, strip.bottom + 3, x, y, placed.label.tick)
             self.sheet.text(parent, placed.left, y, placed.text, placed.label.kind)
         if strip.left_out:
             text = ngettext("+ {n} line", "+ {n} lines", strip.left_out).format(n=strip.left_out)
@@ -222,8 +222,9 @@ class _Timeline:
     def _bar(self, bars: ET.Element, words: ET.Element, strip: Strip) -> None:
         life = strip.row.life
         group = self.sheet.group(bars, tip=f"{roles(strip.row)}\n{facts(self.frame, life)}")
-        for span in stretches(life):
+        for span in self._seen(stretches(life)):
             self._span(group, strip, life, span)
+        self._polls(group, strip, life)
         self._foster(group, strip, life)
         self._cuts(group, strip, life)
         if life.exit:
@@ -233,17 +234,37 @@ class _Timeline:
                 self.sheet.path(group, f"M{x - 5:.1f} {y - 5:.1f}l10 10m0 -10l-10 10", "killed")
             else:
                 self.sheet.line(group, x, strip.top - 1, x, strip.bottom + 1, "died")
+        middle = strip.top + BAR / 2
+        for label in strip.inside:
+            self.sheet.rect(group, label.x - 3, middle - 7, room(label.text) + 4, 14, "tag", rx=3)
         for label in [*strip.inside, *([strip.beside] if strip.beside else [])]:
-            self.sheet.text(words, label.x, strip.top + BAR / 2 + 4, label.text, label.kind)
+            self.sheet.text(words, label.x, middle + 4, label.text, label.kind)
+
+    def _seen(self, spans: list[Span]) -> list[Span]:
+        """Join what is too short to be seen: of less than two pixels only the longest state shows."""
+        seen: list[Span] = []
+        joined: list[Span] = []
+        for number, span in enumerate(spans, 1):
+            joined.append(span)
+            wide = self.frame.x(span.end) - self.frame.x(joined[0].start) >= _LEAST_SEEN
+            if not wide and number < len(spans):
+                continue
+            whole = max(joined, key=_length)._replace(start=joined[0].start, end=span.end)
+            joined.clear()
+            if seen and seen[-1][2:] == whole[2:]:
+                whole = whole._replace(start=seen.pop().start)
+            seen.append(whole)
+        return seen
 
     def _span(self, group: ET.Element, strip: Strip, life: Life, span: Span) -> None:
         left, right = self.frame.x(span.start), self.frame.x(span.end)
-        brief = span.state is State.ZOMBIE and not (life.was_zombie and span.end - span.start >= NOTICEABLE_S)
+        brief = _brief(life, span)
         inset = 6.0 if span.state is State.SLEEPING or brief else 1.0
         known = "" if span.known == EXACT else f" {span.known}"
+        look = "brief" if brief else str(span.state)
         part = self.sheet.group(group, tip=span_fact(self.frame, life, span))
         width = max(right - left, 1.5)
-        self.sheet.rect(part, left, strip.top + inset, width, BAR - 2 * inset, span.state + known, rx=1.5)
+        self.sheet.rect(part, left, strip.top + inset, width, BAR - 2 * inset, look + known, rx=1.5)
         if not brief:
             self.legend[span.state] = state_name(span.state)
         if span.known != EXACT:
@@ -256,6 +277,15 @@ class _Timeline:
             end = self.frame.x(last_of(life))
             self.sheet.line(group, start, strip.bottom + 1.5, end, strip.bottom + 1.5, "foster")
 
+    def _polls(self, group: ET.Element, strip: Strip, life: Life) -> None:
+        """Notch the bar where it asked with WNOHANG; what is too close to be seen is one notch."""
+        last = -_LEAST_SEEN
+        for wait in life.waits:
+            start, end = self.frame.x(finite(wait.start)), self.frame.x(finite(wait.end or wait.start))
+            if wait.polls and start - last >= _LEAST_SEEN:
+                self.sheet.rect(group, start - 1.5, strip.top - 2, max(end - start, 0) + 3, 6, "poll")
+                self.legend["poll"], last = "", max(start, end)
+
     def _cuts(self, group: ET.Element, strip: Strip, life: Life) -> None:
         """Break the bar where it runs through a squeezed piece of time."""
         for pause in self.drawing.scale.pauses:
@@ -267,7 +297,7 @@ class _Timeline:
                         group, x - 3 + side, strip.bottom + 1, x + 3 + side, strip.top - 1, "slash"
                     )
 
-    def _bundle(self, bars: ET.Element, strip: Strip) -> None:
+    def _bundle(self, bars: ET.Element, words: ET.Element, strip: Strip) -> None:
         """Draw many lives as hairlines, one below the other; of very many, evenly chosen ones."""
         everybody = strip.row.everybody
         many = min(len(everybody), _MOST_HAIRLINES)
@@ -276,13 +306,14 @@ class _Timeline:
         for n, life in enumerate(chosen):
             y = strip.top + (n + 0.5) * strip.bar / many
             for span in stretches(life):
+                if _brief(life, span):
+                    continue
                 left, right = self.frame.x(span.start), self.frame.x(span.end)
-                lines.setdefault(span.state, []).append(f"M{left:.1f} {y:.1f}H{max(right, left + 1):.1f}")
+                self.legend[span.state] = state_name(span.state)
+                lines.setdefault(span.state, []).append(f"M{left:.1f} {y:.1f}H{max(right, left + 1.5):.1f}")
         group = self.sheet.group(bars, tip=f"{roles(strip.row)}: {how_many(strip.row)}")
         for state, pieces in lines.items():
             self.sheet.path(group, "".join(pieces), f"many {state}")
-            if state != State.ZOMBIE or any(life.zombie_s >= NOTICEABLE_S for life in everybody):
-                self.legend[state] = state_name(State(state))
 
     # ---- arrows
 
@@ -293,14 +324,12 @@ class _Timeline:
         start = min(self.frame.x(finite(life.adoptions[0].t)) for life in self.drawing.adopted) - 12
         self.sheet.line(back, start, self.lane, self.frame.right, self.lane, "foster")
         self.sheet.text(back, _MARGIN, self.lane + 4.5, _("observer"), "role foreign")
-        self.sheet.text(
-            words, max(start, self.frame.left), self.lane + 16, _("adopts orphans, and reaps them"), "foreign"
-        )
+        text = _("adopts orphans, and reaps them")
+        x = max(self.frame.left, min(start, self.sheet.width - _MARGIN - room(text)))
+        self.sheet.text(words, x, self.lane + 16, text, "foreign")
 
     def _arrow(self, wires: ET.Element, words: ET.Element, arrow: Arrow) -> None:
         x = self.frame.x(arrow.t)
-        if arrow.kind is Kind.ADOPT and not arrow.life.is_orphan and arrow.many == 1:
-            pass
         known = " inferred" if arrow.known == INFERRED else ""
         if arrow.kind is Kind.ADOPT:
             self._break(wires, arrow, x)
@@ -330,12 +359,12 @@ class _Timeline:
 
     def _break(self, wires: ET.Element, arrow: Arrow, x: float) -> None:
         """Draw the torn link between an orphan and the parent that ended."""
-        if arrow.former is None or arrow.source is None:
+        if arrow.former is None or arrow.source is None or not arrow.life.is_orphan:
             return
         top, bottom = self.strips[arrow.former].bottom, self.strips[arrow.source].top
-        middle = bottom - 11
+        middle = bottom - 7
         self.sheet.line(wires, x, top, x, bottom, "wire broken")
-        self.sheet.path(wires, f"M{x - 4:.1f} {middle - 4:.1f}l8 8m0 -8l-8 8", "cross")
+        self.sheet.path(wires, f"M{x - 5:.1f} {middle - 5:.1f}l10 10m0 -10l-10 10", "cross")
 
     # ---- legend
 
@@ -361,6 +390,7 @@ class _Timeline:
             "adopt": _("parent ended: adopted"),
             "signal": _("signal"),
             "output": _("output"),
+            "poll": _("asked with WNOHANG"),
             "pause": _("time squeezed"),
             SAMPLED: _("lighter: only sampled"),
             INFERRED: _("broken line: inferred"),
@@ -374,6 +404,9 @@ class _Timeline:
             self.sheet.rect(group, x, y - 7 + inset, 26, 14 - 2 * inset, look, rx=1.5)
         elif look == "output":
             self.sheet.line(group, x + 13, y - 7, x + 13, y + 7, "tick")
+        elif look == "poll":
+            for side in (5, 12, 19):
+                self.sheet.rect(group, x + side, y - 3, 3, 6, "poll")
         elif look == "pause":
             self.sheet.rect(group, x, y - 7, 26, 14, "band")
             for side in (8, 13):

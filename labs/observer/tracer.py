@@ -219,20 +219,26 @@ def _occupied(descriptor: int) -> bool:
     return True
 
 
-def main() -> None:
-    """Observe what the plan asks for; exit 1 where ptrace or seccomp is refused.
+def given(words: list[str]) -> tuple[Plan, socket.socket, bool]:
+    """Take what `session` hands over: the plan, the connection to the client; and whether stdin is closed.
 
-    The command line holds two descriptors: the file with the plan, and the connection to the client.
+    The words are two descriptors: the file with the plan, and the connection.
     """
     stdin_closed = not _occupied(0)
     if stdin_closed:
         os.open(os.devnull, os.O_RDONLY)  # or the next descriptor would become the standard input
-    plan_file, connection = map(int, sys.argv[1:])
+    plan_file, connection = map(int, words)
     with os.fdopen(plan_file, "rb") as file:
         plan = Plan.from_bytes(file.read())
     client = socket.socket(fileno=connection)
     client.set_inheritable(False)
+    return plan, client, stdin_closed
+
+
+def main() -> None:
+    """Observe what the plan asks for; exit 1 where ptrace or seccomp is refused."""
+    tracer = Tracer(*given(sys.argv[1:]))
     try:
-        Tracer(plan, client, stdin_closed).run()
+        tracer.run()
     except ptrace.RefusedError as refused:
         sys.exit(f"{refused.strerror}: {os.strerror(refused.errno or 0)}")

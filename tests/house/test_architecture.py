@@ -27,7 +27,20 @@ OBSERVER = [
         "session",
         "hooks",
     },
-    {"spoken", "summary", "canvas", "glyphs", "chart", "output", "timeline", "terminal", "perfetto"},
+    {
+        "spoken",
+        "summary",
+        "canvas",
+        "glyphs",
+        "chart",
+        "output",
+        "sheet",
+        "looks",
+        "strips",
+        "timeline",
+        "terminal",
+        "perfetto",
+    },
 ]
 # The storeys of `labs` as a whole.
 LABS = [

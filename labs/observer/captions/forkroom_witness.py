@@ -42,15 +42,18 @@ def begin(folder: str) -> None:
     reports = os.environ.get("FORKROOM_REPORTS", "")
     _address, _folder = captions or reports, folder + "/"
     _hide(os.environ, folder)
+    if not _address:
+        return
     if captions:
         sys.addaudithook(_heard)
-        for name in _WAITS:
-            replace(os, name, Told(getattr(os, name)))
     if reports:
         # Only where the kernel is not asked instead.
         import forkroom_reports  # type: ignore[import-not-found]  # noqa: PLC0415
 
-        forkroom_reports.begin()
+        forkroom_reports.begin(caption if captions else None)
+    else:
+        for name in _WAITS:
+            replace(os, name, Told(getattr(os, name), caption))
 
 
 def tell(message: str) -> None:
@@ -86,18 +89,25 @@ class Told:
     no frame of ours is ever between the caller and the builtin, and a traceback looks as it always did.
     """
 
-    __slots__ = ("_do", "_real")
+    __slots__ = ("_before", "_do", "_real")
     __module__ = os.fork.__module__
 
-    def __init__(self, real: Callable[..., Any], do: Callable[..., Any] | None = None) -> None:
-        """`do` is called instead of `real`, and calls it."""
+    def __init__(
+        self,
+        real: Callable[..., Any],
+        before: Callable[[str], None] | None = None,
+        do: Callable[..., Any] | None = None,
+    ) -> None:
+        """`before` hears the call's name; `do` is called instead of `real`, and calls it."""
         self._real = real
+        self._before = before
         self._do = do or real
 
     @property
     def __call__(self) -> Callable[..., Any]:
         """Tell, and give what is to be called."""
-        _caption("os." + self._real.__name__)
+        if self._before:
+            self._before("os." + self._real.__name__)
         return self._do
 
     @property  # type: ignore[misc]
@@ -121,10 +131,11 @@ class Told:
 def _heard(event: str, _: tuple[Any, ...]) -> None:
     """Meet an audit event; there are many, and few are of interest."""
     if event in _HEARD:
-        _caption(event)
+        caption(event)
 
 
-def _caption(call: str) -> None:
+def caption(call: str) -> None:
+    """Tell of `call`, and of the nearest line that belongs to neither the standard library nor us."""
     try:
         frame: FrameType | None = sys._getframe(1)
         while frame is not None and _is_ours_or_library(frame.f_code.co_filename):
