@@ -100,7 +100,7 @@ def _observe(channel: socket.socket, folder: str, limits: Limits) -> History:
         limit_output=limits.output,
         stdin=channel.fileno(),
         directory=folder,
-        environment={"PATH": os.environ.get("PATH", os.defpath), "HOME": folder, "LANG": "C.UTF-8"},
+        environment={**_kept_environment(), "HOME": folder, "LANG": "C.UTF-8"},
         own_session=True,
     )
     try:
@@ -113,6 +113,11 @@ def _observe(channel: socket.socket, folder: str, limits: Limits) -> History:
     if session.signalled is not None:
         raise KeyboardInterrupt
     return history
+
+
+def _kept_environment() -> dict[str, str]:
+    """Give what Python needs to start here; the rest of the environment is no business of the learner's."""
+    return {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH") if name in os.environ}
 
 
 def _messages(channel: socket.socket, secret: str) -> Iterator[dict[str, Any]]:
