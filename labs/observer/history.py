@@ -412,7 +412,8 @@ class History:
         life.reap = event
         reaper = self._current.get(event.by)
         awaited = reaper is not None and any(
-            wait.end is None and not wait.polls and wait.start <= (life.died or 0.0) for wait in reaper.waits
+            wait.end is None and not wait.polls and wait.start <= (life.died or 0.0)
+            for wait in reversed(reaper.waits)  # it is one of the last: found soon
         )
         at_once = reaper is None and life.parent_at(life.died or 0.0) == event.by  # the observer always waits
         life.was_zombie = not (awaited or at_once or life.reaped_by_itself)

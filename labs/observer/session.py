@@ -28,7 +28,6 @@ from labs.observer.events import (
     INFERRED,
     Ended,
     Event,
-    Forked,
     Header,
     Sampled,
     event_from_json,
@@ -180,7 +179,8 @@ class Session:
         first = next(self._lines, None)
         if first is None:
             raise self._failure()
-        self._clock = header_from_json(json.loads(first))
+        (found,) = json.loads(first)
+        self._clock = header_from_json(found)
         return self._clock
 
     def events(self) -> Iterator[Event]:
@@ -198,14 +198,11 @@ class Session:
                 held += sampler.look(self._clock.clock)
                 self._sample_s = max(_SAMPLE_S, 10 * (time.monotonic() - started))
                 continue
-            found = event_from_json(json.loads(line))
-            if found is None:
-                continue
-            event = found
-            root = root or event.pid if isinstance(event, Forked) else root
-            yield from _take(held, event.t)
-            sampler.follow(event)
-            yield event
+            for event in filter(None, map(event_from_json, json.loads(line))):
+                root = root or event.pid
+                yield from _take(held, event.t)
+                sampler.follow(event)
+                yield event
         if not isinstance(event, Ended):
             if self._tracer.wait() >= 0:
                 raise self._failure()
