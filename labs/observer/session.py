@@ -24,6 +24,7 @@ from pathlib import Path
 from types import FrameType
 from typing import IO, Any
 
+from labs.i18n import _
 from labs.observer.events import (
     INFERRED,
     Ended,
@@ -84,9 +85,9 @@ class Session:
         """Raise ValueError if `argv` is no command: no words at all, or one with a NUL in it."""
         environment = os.environ if options.environment is None else options.environment
         if not argv:
-            raise ValueError("there is no command to observe")
+            raise ValueError(_("there is no command to observe"))
         if any("\0" in os.fspath(word) for word in (*argv, *environment, *environment.values())):
-            raise ValueError("a command and its environment cannot hold NUL bytes")
+            raise ValueError(_("a command and its environment cannot hold NUL bytes"))
         self.signalled: int | None = None  # the signal that somebody asked us to end with
         self._options = options
         self._argv, self._environment = told(argv), told_environment(environment)
@@ -97,7 +98,7 @@ class Session:
             self._stack = stack.pop_all()
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, *__: object) -> None:
         self._stack.close()
 
     def _open(self, stack: contextlib.ExitStack) -> None:
@@ -164,12 +165,12 @@ class Session:
             self._tracer.kill()
             self._tracer.wait()
 
-    def _pass_on(self, number: int, _: FrameType | None) -> None:
+    def _pass_on(self, number: int, __: FrameType | None) -> None:
         self.signalled = number
         with contextlib.suppress(OSError):
             self._feed.send(bytes([number]))
 
-    def _resize(self, *_: object) -> None:
+    def _resize(self, *__: object) -> None:
         if self._relay:
             self._relay.take_size()
 
@@ -234,9 +235,15 @@ class Session:
         self._tracer.wait()
         self._complaints.seek(0)
         complaint = self._complaints.read().decode(errors="replace").strip().splitlines()
-        last = complaint[-1] if complaint else f"the tracer ended with {self._tracer.returncode}"
+        last = (
+            complaint[-1] if complaint else _("its exit code was {code}").format(code=self._tracer.returncode)
+        )
         refused = last.startswith(("ptrace:", "seccomp:"))
-        return PtraceRefusedError(last) if refused else ObserverError(f"the observer failed: {last}")
+        return (
+            PtraceRefusedError(last)
+            if refused
+            else ObserverError(_("the observer failed: {reason}").format(reason=last))
+        )
 
 
 def _above_standard(connection: socket.socket) -> socket.socket:

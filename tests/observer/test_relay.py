@@ -140,7 +140,8 @@ def test_a_shell_has_job_control(at_a_terminal: list[Person]) -> None:
     person.types("PS1='$ '; echo re''ady\n")
     person.sees("ready")
 
-    person.types("cat\n")
+    person.types("sh -c 'echo li''stening; exec cat'\n")
+    person.sees("listening")
     person.types("a line\n")
     person.sees("a line\r\na line")
     person.types("\x1a")
