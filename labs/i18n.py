@@ -7,14 +7,15 @@ CONTRIBUTING says how it is kept.
 
 from __future__ import annotations
 
+import contextlib
 import gettext
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 LANGUAGES = ("en", "zh")
 _FOLDER = Path(__file__).parent / "locale"
-_VARIABLES = ("FORKROOM_LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
+_VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 
 _translations: gettext.NullTranslations = gettext.NullTranslations()
 _language = "en"
@@ -25,12 +26,25 @@ def use(language: str | None = None, environment: Mapping[str, str] = os.environ
     global _translations, _language  # noqa: PLW0603  (one process speaks to one person)
     _language = language if language in LANGUAGES else _from_locale(environment)
     _translations = gettext.translation("labs", _FOLDER, [_language], fallback=True)
+    gettext.bindtextdomain("click", _FOLDER)  # the words of the command-line library itself
+    gettext.textdomain("click")
     return _language
 
 
 def _from_locale(environment: Mapping[str, str]) -> str:
     said = next((environment[name] for name in _VARIABLES if environment.get(name)), "")
     return "zh" if said.lower().startswith("zh") else "en"
+
+
+@contextlib.contextmanager
+def speaking(language: str | None) -> Iterator[str]:
+    """Speak `language` within a `with` block (None: as before) and as before after it; give its name."""
+    global _translations, _language
+    before = _translations, _language
+    try:
+        yield use(language) if language else _language
+    finally:
+        _translations, _language = before
 
 
 def language() -> str:

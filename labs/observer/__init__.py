@@ -5,8 +5,9 @@
     history.zombies[0].zombie_s
 
 `events` are the facts, `history` the core; `tracer` (with `launch`, `stops`, `newcomers`, `calls`, `waits`,
-`family`, `channels`, `feed`, `ending`, `ptrace`, `syscalls`, `process_table`) and `hooks` are edges; `plan`,
-`session` and `recording` carry and keep what they tell; `timeline`, `terminal` and `perfetto` show it.
+`family`, `channels`, `feed`, `ending`, `ptrace`, `syscalls`, `process_table`) and `hooks` (with `census`,
+`reports`, and `captions` inside the program) are edges; `plan`, `session` and `recording` carry and keep what
+they tell; `timeline`, `terminal` and `perfetto` show it.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -32,25 +34,53 @@ def observe(
     """Run `program` (a Python file, or the words of a command) to its end; give its history.
 
     `watch(history, event)` is called for every event while the program runs. A limit that is reached, or a
-    signal, ends the program; the history so far is given all the same (`history.ending.reason`). Raises
-    ObserverError if the observer itself fails.
+    signal, ends the program; the history so far is given all the same (`history.ending.reason`). Where ptrace
+    is refused, the hooks stand in (Options.backend). Raises ObserverError if the observer itself fails.
     """
     # Not at the top: the tracer is in this package too, and must start fast.
-    from labs.observer.history import History  # noqa: PLC0415
-    from labs.observer.session import Options, Session  # noqa: PLC0415
+    from labs.observer.session import Options, PtraceRefusedError
 
-    with Session(command(program), options or Options()) as session:
+    options = options or Options()
+    backend = _backend(options.backend)
+    if backend == "auto":
+        try:
+            return _follow(command(program), replace(options, backend="ptrace"), watch)
+        except PtraceRefusedError:
+            backend = "hooks"
+    return _follow(command(program), replace(options, backend=backend), watch)
+
+
+def _backend(wanted: str) -> str:
+    """Give the back end to use, "auto" for whichever works; raise ObserverError for one that is none."""
+    from labs.i18n import _
+    from labs.observer.session import BACKENDS, ObserverError
+
+    chosen = os.environ.get("FORKROOM_BACKEND") or "auto" if wanted == "auto" else wanted
+    if chosen not in BACKENDS:
+        message = _("there is no back end “{name}”: it is one of {names}")
+        raise ObserverError(message.format(name=chosen, names=", ".join(BACKENDS)))
+    return chosen
+
+
+def _follow(
+    words: Sequence[str], options: Options, watch: Callable[[History, Event], None] | None
+) -> History:
+    from labs.observer.history import History
+    from labs.observer.session import Session
+
+    with Session(words, options) as session:
         history = History(session.header())
         for event in session.events():
             history.add(event)
             if watch:
                 watch(history, event)
+        history.signalled = session.signalled
     return history
 
 
 def command(program: str | os.PathLike[str] | Sequence[str]) -> list[str]:
     """Give the words that run `program`: a Python file is run by this Python."""
-    import shutil  # noqa: PLC0415
+    import shutil
 
     words = [os.fspath(program)] if isinstance(program, str | os.PathLike) else list(program)
     if words and words[0].endswith(".py") and shutil.which(words[0]) is None:

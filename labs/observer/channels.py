@@ -14,14 +14,19 @@ import os
 import select
 import socket
 import struct
+import sys
 from collections.abc import Iterator
 
 from labs.observer.events import Called, Event, Wrote
 
+_LINUX = sys.platform == "linux"
+_TELLS_WRITER = hasattr(socket, "SO_PASSCRED")  # not on macOS: there the writer is the program, or says so
 _CREDENTIALS = struct.Struct("iII")  # struct ucred: pid, uid, gid
 _ANCILLARY = socket.CMSG_SPACE(_CREDENTIALS.size)
 _PIECE = 65536
 _MOST_HELD = 1 << 20  # bytes: more than the kernel keeps for a socket (net.core.wmem_default)
+_MOST_CAPTION = 4096
+_MOST_LINE = 1 << 31
 _new_decoder = codecs.getincrementaldecoder("utf-8")
 
 
@@ -30,6 +35,7 @@ class Channels:
 
     def __init__(self, outputs: bool, captions: bool) -> None:
         self.written = 0
+        self.finished: set[int] = set()  # the outlets that nobody can write to any more
         self.inlets: dict[str, socket.socket] = {}
         self.caption_address = ""
         self._poll = select.poll()
@@ -42,13 +48,13 @@ class Channels:
                 self._listen_to(stream, outlet)
         if captions:
             outlet = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-            outlet.bind("")  # autobind: the kernel picks an abstract address
-            self.caption_address = outlet.getsockname()[1:].decode()
+            self.caption_address = _bind(outlet)
             self._listen_to("captions", outlet)
 
     def _listen_to(self, stream: str, outlet: socket.socket) -> None:
         outlet.setblocking(False)
-        outlet.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
+        if _TELLS_WRITER:
+            outlet.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
         fcntl.fcntl(outlet, fcntl.F_SETOWN, os.getpid())
         fcntl.fcntl(outlet, fcntl.F_SETFL, fcntl.fcntl(outlet, fcntl.F_GETFL) | os.O_ASYNC)  # SIGIO for news
         self._poll.register(outlet, select.POLLIN)
@@ -57,23 +63,34 @@ class Channels:
     def drain(self, t: float) -> Iterator[Event]:
         """Read what has been written by now, as it was written."""
         for descriptor, _ in self._poll.poll(0):
-            stream, outlet = self._outlets[descriptor]
-            # A bound, or a writer that is as fast as this reader keeps it here; no socket holds more than
-            # this, so all that was written before `t` is read.
-            most = self.written + _MOST_HELD
-            while self.written < most:
-                try:
-                    piece, ancillary, _, _ = outlet.recvmsg(_PIECE, _ANCILLARY)
-                except BlockingIOError:
-                    break
-                if not piece and stream != "captions":
-                    self._poll.unregister(outlet)  # every writer has closed its end
-                    break
-                pid = _CREDENTIALS.unpack(ancillary[0][2])[0] if ancillary else 0
-                if stream == "captions":
-                    yield from _caption(t, pid, piece)
-                else:
-                    yield from self.wrote(t, pid, stream, piece)
+            yield from self._read(t, *self._outlets[descriptor])
+
+    def _read(self, t: float, stream: str, outlet: socket.socket) -> Iterator[Event]:
+        # A bound, or a writer that is as fast as this reader keeps it here; no socket holds more than
+        # this, so all that was written before `t` is read.
+        most = self.written + _MOST_HELD
+        while self.written < most and self._goes_on(stream):
+            try:
+                piece, ancillary, _, _ = outlet.recvmsg(_PIECE, _ANCILLARY)
+            except BlockingIOError:
+                break
+            if not piece and stream != "captions":
+                self._poll.unregister(outlet)  # every writer has closed its end
+                self.finished.add(outlet.fileno())
+                break
+            pid = _CREDENTIALS.unpack(ancillary[0][2])[0] if ancillary else 0
+            if stream == "captions":
+                yield from self._told(t, pid, piece)
+            else:
+                yield from self.wrote(t, pid, stream, piece)
+
+    def _goes_on(self, stream: str) -> bool:
+        """Tell whether to read more of this stream now."""
+        return True
+
+    def _told(self, t: float, pid: int, piece: bytes) -> Iterator[Event]:
+        """Read what a Python program tells of itself."""
+        return _caption(t, pid, piece)
 
     def wrote(self, t: float, pid: int, stream: str, piece: bytes) -> Iterator[Event]:
         """Tell of bytes that `pid` wrote, as text: half a character waits for its other half."""
@@ -95,12 +112,31 @@ class Channels:
         """Give the sockets back."""
         for _, outlet in self._outlets.values():
             outlet.close()
+        if self.caption_address.startswith("/"):
+            os.unlink(self.caption_address)  # noqa: PTH108  (pathlib costs the tracer its start)
+            os.rmdir(os.path.dirname(self.caption_address))  # noqa: PTH106, PTH120
+
+
+def _bind(outlet: socket.socket) -> str:
+    """Give the socket an address: an abstract one that the kernel picks, or a path where there are none."""
+    if _LINUX:
+        outlet.bind("")
+        return str(outlet.getsockname()[1:].decode())
+    import tempfile  # noqa: PLC0415  (the tracer, on Linux, starts without it)
+
+    path = tempfile.mkdtemp(prefix="forkroom-") + "/captions"
+    outlet.bind(path)
+    return path
 
 
 def _caption(t: float, pid: int, piece: bytes) -> Iterator[Event]:
     """Read a caption; what is none is dropped: any process may write anything here."""
+    if len(piece) > _MOST_CAPTION:
+        return
     try:
         found = json.loads(piece)
-        yield Called(t, pid, str(found["call"]), str(found["file"]), int(found["line"]))
-    except (ValueError, KeyError, TypeError):
+        call, file, line = str(found["call"]), str(found["file"]), int(found["line"])
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
         return
+    if 0 <= line < _MOST_LINE:
+        yield Called(t, pid, call, file, line)

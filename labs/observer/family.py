@@ -62,6 +62,10 @@ class Family:
         """Everybody who has not ended."""
         return [pid for pid in self._parent if pid not in self.dead]
 
+    def parent(self, pid: int) -> int:
+        """Give the parent of somebody in the family."""
+        return self._parent[pid]
+
     def born(self, t: float, pid: int, parent: int, known: str = EXACT) -> Iterator[Event]:
         """Take a new child in, if it is not known yet."""
         if pid in self.dead:  # its pid is in use again: somebody reaped it unseen (a 32-bit program)
@@ -108,7 +112,7 @@ class Family:
         parent = self._parent[pid]
         if parent == self.observer:
             yield from self.reaped(t, pid, self.observer)
-        elif self._spares_its_dead(parent):
+        elif self.spares_its_dead(parent):
             yield from self.reaped(t, pid, pid)
 
     def reaped(self, t: float, pid: int, by: int, known: str = EXACT) -> Iterator[Event]:
@@ -159,7 +163,7 @@ class Family:
             yield from self.reaped(t, child, parent)
         elif found is None and parent == self.observer:  # died as the observer's child already
             yield from self.reaped(t, child, parent, INFERRED)
-        elif self._spares_its_dead(parent):
+        elif self.spares_its_dead(parent):
             yield from self.reaped(t, child, child)
 
     def _nearest_subreaper(self, pid: int) -> int:
@@ -168,6 +172,7 @@ class Family:
                 return pid
         return self.observer
 
-    def _spares_its_dead(self, parent: int) -> bool:
+    def spares_its_dead(self, parent: int) -> bool:
+        """Tell whether the children of `parent` leave no zombies: nobody has to wait for them."""
         action, no_wait = self._sigchld.get(parent, ("default", False))
         return parent != self.observer and (action == "ignored" or no_wait)

@@ -8,7 +8,6 @@ one while a program runs), ask, and let `timeline`, `terminal` and `perfetto` sh
 from __future__ import annotations
 
 import bisect
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -73,6 +72,29 @@ class Line(NamedTuple):
 
 
 @dataclass
+class _Begun:
+    """A line of output that is not complete, in the pieces that were written."""
+
+    last: Wrote | None = None
+    texts: list[str] = field(default_factory=list)
+
+    def add(self, wrote: Wrote) -> Iterator[Line]:
+        """Take one more piece; give the lines that it completes."""
+        *complete, rest = wrote.text.split("\n")
+        for text in complete:
+            yield Line(wrote.t, wrote.pid, wrote.stream, "".join((*self.texts, text)))
+            self.texts.clear()
+        self.last = wrote
+        if rest:
+            self.texts.append(rest)
+
+    def rest(self) -> Iterator[Line]:
+        """Give what there is as a line, though its end never came."""
+        if self.last and self.texts:
+            yield Line(self.last.t, self.last.pid, self.last.stream, "".join(self.texts))
+
+
+@dataclass
 class Wait:
     """A wait: blocked from `start` to `end` (None: to the last), or asked `polls` times with WNOHANG."""
 
@@ -83,12 +105,17 @@ class Wait:
     error: str | None = None
     polls: int = 0
 
+    def takes(self, pid: int) -> bool:
+        """Tell whether the end of the child `pid` ends it; a group counts as everybody, members unknown."""
+        return self.target < 1 or self.target == pid
+
 
 @dataclass
 class _Clock:
-    """How far the recording has come."""
+    """How far the recording has come, and when the observer ended everything (inf: it did not)."""
 
     now: float = 0.0
+    cut: float = float("inf")
 
 
 @dataclass(eq=False)
@@ -117,7 +144,8 @@ class Life:
     was_zombie: bool = False
     fork_caption: Called | None = None
     _marks: list[tuple[float, State, str]] = field(default_factory=list)
-    _doing: dict[State, int] = field(default_factory=Counter)
+    _doing: dict[State, int] = field(default_factory=dict)
+    _open_waits: list[Wait] = field(default_factory=list)
     _clock: _Clock = field(default_factory=_Clock)
 
     @property
@@ -164,8 +192,14 @@ class Life:
 
     @property
     def is_orphan(self) -> bool:
-        """Tell whether its parent ended first, while it lived."""
-        return any(self.exit is None or adopted.t < self.exit.t for adopted in self.adoptions)
+        """Tell whether its parent ended first, while it lived, and not because the observer ended all."""
+        until = min(self._clock.cut, self.exit.t if self.exit else float("inf"))
+        return any(adopted.t < until for adopted in self.adoptions)
+
+    @property
+    def ended_by_observer(self) -> bool:
+        """Tell whether it ended when the observer ended everything, at a limit or when interrupted."""
+        return self.exit is not None and self.exit.t >= self._clock.cut
 
     @property
     def parent_pid(self) -> int:
@@ -185,9 +219,7 @@ class Life:
     @property
     def argv(self) -> tuple[str, ...]:
         """The words of the program it runs at the last: its own exec's, or those it was forked with."""
-        if self.execs:
-            return self.execs[-1].argv
-        return self.parent.argv if self.parent else ()
+        return self.argv_at(float("inf"))
 
     @property
     def cpu_s(self) -> float:
@@ -198,6 +230,17 @@ class Life:
     def output(self) -> str:
         """All that it wrote, on both streams, as it was written."""
         return "".join(wrote.text for wrote in self.writes)
+
+    def argv_at(self, t: float) -> tuple[str, ...]:
+        """Give the words of the program it runs at time `t`; () if that was never told."""
+        life = self
+        while True:
+            for execed in reversed(life.execs):
+                if execed.t <= t:
+                    return execed.argv
+            if life.parent is None:
+                return ()
+            life, t = life.parent, life.born
 
     def parent_at(self, t: float) -> int:
         """Give the pid of its parent at time `t`."""
@@ -210,8 +253,13 @@ class Life:
     def spans(self) -> list[Span]:
         """Its states one after another, without gaps, from birth to `last`."""
         ends = [mark[0] for mark in self._marks[1:]] + [self.last]
-        spans = [Span(t, end, state, known) for (t, state, known), end in zip(self._marks, ends, strict=True)]
-        return [span for span in spans if span.end > span.start] or spans[-1:]
+        spans: list[Span] = []
+        for (t, state, known), end in zip(self._marks, ends, strict=True):
+            if spans and spans[-1][2:] == (state, known):
+                spans[-1] = spans[-1]._replace(end=end)
+            elif end > t or not spans:
+                spans.append(Span(t, end, state, known))
+        return [span for span in spans if span.end > span.start] or spans
 
     def state_at(self, t: float) -> State | None:
         """Give its state at time `t`; None before its birth and after its reaping."""
@@ -231,7 +279,9 @@ class Life:
             self._marks.append((t, state, known))
 
     def _begin(self, state: State, t: float) -> None:
-        self._doing[state] = self._doing.get(state, 0) + 1
+        # Threads wait and sleep each for itself; a whole process is stopped, and dies, once.
+        one_by_one = state in (State.WAITING, State.SLEEPING)
+        self._doing[state] = self._doing.get(state, 0) + 1 if one_by_one else 1
         self._mark(t)
 
     def _finish(self, state: State, t: float) -> None:
@@ -253,8 +303,12 @@ class History:
         self.events: list[Event] = []
         self.notes: list[Noted] = []
         self.ending: Ended | None = None
+        self.signalled: int | None = None  # the signal that asked the observer to end, if one did
         self._clock = _Clock()
-        self._current: dict[int, Life] = {}
+        self._current: dict[int, Life] = {}  # who has the pid now, dead or alive
+        self._by_pid: dict[int, list[Life]] = {}  # everybody who ever had it, in the order of birth
+        self._by_label: dict[str, Life] = {}
+        self._impossible: list[str] = []
         self._pending_captions: dict[int, Called] = {}
         for event in events:
             self.add(event)
@@ -276,6 +330,11 @@ class History:
         return self._clock.now
 
     @property
+    def cut(self) -> float | None:
+        """When the observer ended everything; None: it did not have to. What died then, died of that."""
+        return self._clock.cut if self._clock.cut < float("inf") else None
+
+    @property
     def root(self) -> Life | None:
         """The program's first process."""
         return self.lives[0] if self.lives else None
@@ -292,15 +351,13 @@ class History:
 
     def life(self, who: int | str) -> Life:
         """Find a life by pid (the latest that had it) or label ("child 1"); KeyError if there is none."""
-        for life in reversed(self.lives):
-            if who in (life.pid, life.label):
-                return life
-        raise KeyError(who)
+        return self._by_label[who] if isinstance(who, str) else self._by_pid[who][-1]
 
     def life_at(self, pid: int, t: float) -> Life | None:
         """Find who had `pid` at time `t`; None: nobody in this recording (the observer, a stranger)."""
-        found = [life for life in self.lives if life.pid == pid and life.born <= t]
-        return found[-1] if found else None
+        had = self._by_pid.get(pid, [])
+        index = bisect.bisect_right(had, t, key=lambda life: life.born)
+        return had[index - 1] if index else None
 
     def label_of(self, pid: int, t: float) -> str:
         """Name who had `pid` at time `t`: a role, "observer", or the pid itself for a stranger."""
@@ -338,8 +395,7 @@ class History:
     def peak(self) -> int:
         """How many processes there were at once, zombies included, at the most."""
         steps = sorted(
-            [(life.born, 1) for life in self.lives]
-            + [(life.reaped, -1) for life in self.lives if life.reaped]
+            [(life.born, 1) for life in self.lives] + [(life.reap.t, -1) for life in self.lives if life.reap]
         )
         most = count = 0
         for _, step in steps:
@@ -361,19 +417,19 @@ class History:
         return sorted(self._lines(), key=lambda line: line.t)
 
     def _lines(self) -> Iterator[Line]:
-        begun: dict[tuple[int, str], tuple[str, float]] = {}
+        begun: dict[tuple[int, str], _Begun] = {}
         for event in self.events:
-            if isinstance(event, Wrote):
-                key = (event.pid, event.stream)
-                *complete, rest = (begun.pop(key, ("", 0.0))[0] + event.text).split("\n")
-                yield from (Line(event.t, event.pid, event.stream, text) for text in complete)
-                if rest:
-                    begun[key] = (rest, event.t)
-        yield from (Line(t, pid, stream, text) for (pid, stream), (text, t) in begun.items())
+            if isinstance(event, Forked):  # the pid came back: what its former owner began is complete
+                for stream in ("stdout", "stderr"):
+                    yield from begun.pop((event.pid, stream), _Begun()).rest()
+            elif isinstance(event, Wrote):
+                yield from begun.setdefault((event.pid, event.stream), _Begun()).add(event)
+        for line in begun.values():
+            yield from line.rest()
 
     def contradictions(self) -> list[str]:
         """List what cannot be: the invariants of every process's life. Empty for a sound history."""
-        return [
+        return self._impossible + [
             f"{life.label} (pid {life.pid}) {what}" for life in self.lives for what in _contradictions(life)
         ]
 
@@ -387,6 +443,8 @@ class History:
             role = ()
         else:  # nobody we know: count it among the program's own children
             role = (sum(life.parent is None for life in self.lives), 0)
+        if event.pid in self._current:
+            self._impossible.append(f"pid {event.pid} was born while it was still there")
         life = Life(event.pid, role, event, parent, _clock=self._clock)
         life.fork_caption = self._pending_captions.pop(event.parent, None)
         if parent is not None:
@@ -394,29 +452,39 @@ class History:
             parent._mark(event.t)
         self.lives.append(life)
         self._current[event.pid] = life
+        self._by_pid.setdefault(event.pid, []).append(life)
+        self._by_label[life.label] = life
         life._mark(event.t)
 
     def _execed(self, life: Life | None, event: Execed) -> None:
         if life:
             life.execs.append(event)
+            life._doing.clear()  # its other threads are gone, and so are their waits and sleeps
+            life._open_waits.clear()
+            life._mark(event.t)
 
     def _exited(self, life: Life | None, event: Exited) -> None:
-        if life:
-            life.exit = event
-            life.was_zombie = True  # until it turns out that somebody was already waiting
-            life._begin(State.ZOMBIE, event.t)
+        if life is None or life.exit:
+            self._impossible.append(f"pid {event.pid} died " + ("twice" if life else "and was never born"))
+            return
+        life.exit = event
+        # Until it turns out that somebody was already waiting; and nobody can wait for those who are
+        # killed together with their parents.
+        life.was_zombie = event.t < self._clock.cut
+        life._begin(State.ZOMBIE, event.t)
 
     def _reaped(self, life: Life | None, event: Reaped) -> None:
         if life is None:
+            self._impossible.append(f"pid {event.pid} was reaped and was not there")
             return
         life.reap = event
+        died = life.died if life.died is not None else event.t
         reaper = self._current.get(event.by)
-        awaited = reaper is not None and any(
-            wait.end is None and not wait.polls and wait.start <= (life.died or 0.0)
-            for wait in reversed(reaper.waits)  # it is one of the last: found soon
-        )
-        at_once = reaper is None and life.parent_at(life.died or 0.0) == event.by  # the observer always waits
-        life.was_zombie = not (awaited or at_once or life.reaped_by_itself)
+        if reaper is not None:
+            awaited = any(wait.start <= died and wait.takes(life.pid) for wait in reaper._open_waits)
+        else:
+            awaited = life.parent_at(died) == event.by  # the observer always waits
+        life.was_zombie = life.was_zombie and not (awaited or life.reaped_by_itself)
         del self._current[event.pid]
 
     def _adopted(self, life: Life | None, event: Adopted) -> None:
@@ -433,6 +501,8 @@ class History:
             life._finish(State.STOPPED, event.t)
 
     def _sent(self, _: Life | None, event: Sent) -> None:
+        if event.by == self.header.observer and event.pid == -1:
+            self._clock.cut = min(self._clock.cut, event.t)
         sender = self._current.get(event.by)
         if sender:
             sender.sent.append(event)
@@ -445,14 +515,16 @@ class History:
     def _waiting(self, life: Life | None, event: Waiting) -> None:
         if life:
             life.waits.append(Wait(event.t, event.target))
+            life._open_waits.append(life.waits[-1])
             life._begin(State.WAITING, event.t)
 
     def _waited(self, life: Life | None, event: Waited) -> None:
         if life is None:
             return
-        for wait in reversed(life.waits):
-            if wait.end is None and wait.target == event.target and not wait.polls:
+        for wait in life._open_waits:
+            if wait.target == event.target:
                 wait.end, wait.result, wait.error = event.t, event.result, event.error
+                life._open_waits.remove(wait)
                 break
         life._finish(State.WAITING, event.t)
 

@@ -23,7 +23,10 @@ NOT_FOUND, NOT_EXECUTABLE = 127, 126  # exit codes, as shells have them
 
 @dataclass(frozen=True)
 class Program:
-    """What to run: its words, its descriptors 1 and 2 (or one terminal for all three), and its filter."""
+    """What to run: its words, its descriptors 1 and 2 (or one terminal for all three), and its filter.
+
+    Without a filter it is not traced either: it just runs.
+    """
 
     argv: list[str]
     outputs: Sequence[int]
@@ -54,7 +57,8 @@ def start(program: Program) -> tuple[int, int]:
     os.close(go_read)
     os.close(failure_write)
     try:
-        ptrace.seize(pid)
+        if program.filter:
+            ptrace.seize(pid)
         os.write(go_write, b"!")
     except ptrace.RefusedError:
         os.kill(pid, signal.SIGKILL)
@@ -103,7 +107,8 @@ def _prepare(program: Program) -> None:
     for number in (signal.SIGPIPE, signal.SIGXFSZ):  # Python ignores them, programs expect the default
         signal.signal(number, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_SETMASK, program.signal_mask)
-    ptrace.install_filter(program.filter)
+    if program.filter:
+        ptrace.install_filter(program.filter)
 
 
 def _execute(words: list[bytes], environment: dict[bytes, bytes], path: bytes) -> None:

@@ -26,6 +26,13 @@ def parent_of(pid: int) -> int | None:
     return int(told[told.rindex(b")") + 4 :].split(None, 1)[0]) if told else None
 
 
+def exit_status(pid: int) -> int | None:
+    """Give the status that a wait for the zombie `pid` would give; None if it is none, or hidden from us."""
+    told = _read(f"/proc/{pid}/stat")
+    fields = told[told.rindex(b")") + 2 :].split() if told else []
+    return int(fields[49]) if len(fields) > 49 and fields[0] == b"Z" else None
+
+
 def identity(tid: int) -> tuple[int, int]:
     """Give (process, parent) of a thread id; (0, 0) if it is gone."""
     process, parent = 0, 0

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -26,14 +25,12 @@ class Recording:
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write the recording as JSON lines (docs/recording.md)."""
         with Path(path).open("w", encoding="utf-8") as file:
-            file.writelines(lines(self.header, self.events))
+            file.writelines(map(line, (self.header, *self.events)))
 
 
-def lines(header: Header, events: Iterable[Event]) -> Iterator[str]:
-    """Give the lines of a recording."""
-    yield json.dumps(header.to_json()) + "\n"
-    for event in events:
-        yield json.dumps(event.to_json()) + "\n"
+def line(fact: Header | Event) -> str:
+    """Give the line of a recording that holds the header, or an event."""
+    return json.dumps(fact.to_json()) + "\n"
 
 
 def load(path: str | os.PathLike[str]) -> Recording:
@@ -41,14 +38,14 @@ def load(path: str | os.PathLike[str]) -> Recording:
 
     Raises RecordingError for an empty file, another version, or something that is no recording, and OSError.
     """
-    raw = Path(path).read_text(encoding="utf-8", errors="surrogateescape").splitlines()
-    if not raw:
+    raw = Path(path).read_text(encoding="utf-8", errors="surrogateescape").strip("\n").split("\n")
+    if raw == [""]:
         raise RecordingError("the recording is empty")
     header = header_from_json(_parse(raw[0]))
     recording = Recording(header)
-    for number, line in enumerate(raw[1:], 2):
+    for number, text in enumerate(raw[1:], 2):
         try:
-            event = event_from_json(_parse(line))
+            event = event_from_json(_parse(text))
         except RecordingError as error:
             if number == len(raw):
                 break  # the last line was cut off
@@ -59,8 +56,8 @@ def load(path: str | os.PathLike[str]) -> Recording:
     return recording
 
 
-def _parse(line: str) -> Any:
+def _parse(text: str) -> Any:
     try:
-        return json.loads(line)
-    except ValueError:
-        raise RecordingError(f"this is not a recording: {line[:60]!r} is no JSON") from None
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        raise RecordingError(f"this is not a recording: {text[:60]!r} is no JSON") from None

@@ -26,7 +26,7 @@ class Sampler:
             self._pids.add(event.pid)
         elif isinstance(event, Reaped):
             self._pids.discard(event.pid)
-            self._last.pop(event.pid, None)
+        self._last.pop(event.pid, None)  # it was seen doing something: what the last look showed is over
 
     def look(self, clock: float) -> Iterator[Sampled]:
         """Look at everybody once; tell of those who changed. `clock` is CLOCK_MONOTONIC at t = 0."""

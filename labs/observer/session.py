@@ -39,7 +39,9 @@ from labs.observer.relay import Relay
 from labs.observer.sampler import Sampler
 
 _ROOT = str(Path(__file__).parents[2])
-_STARTER = "import sys; sys.path.insert(0, sys.argv.pop(1)); from labs.observer.tracer import main; main()"
+_STARTER = "import sys; sys.path.insert(0, sys.argv.pop(1)); from labs.observer.{} import main; main()"
+_PTRACE = ["-I", "-S", "-c", _STARTER.format("tracer")]
+_HOOKS = ["-I", "-c", _STARTER.format("hooks")]  # it looks at processes through psutil
 _CAPTIONS = str(Path(__file__).parent / "captions")
 _PASSED_ON = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
 _SAMPLE_S = 0.02
@@ -55,6 +57,9 @@ class PtraceRefusedError(ObserverError):
     """The kernel, or a container's rules, do not allow ptrace here."""
 
 
+BACKENDS = ("auto", "ptrace", "hooks")
+
+
 @dataclass(frozen=True)
 class Options:
     """How to observe: limits (0: none) on seconds, processes, bytes of output; and what to follow besides.
@@ -62,7 +67,9 @@ class Options:
     `linger_s` is what is left running has after the program's end (0: nothing). `tty` gives the program a
     terminal of its own; `captions` finds source lines in Python programs; `stdin` is what subprocess.Popen
     takes (None: this process's own); `own_session` gives it a session without one, so
-    that neither the terminal's signals reach it nor its own reach us (`kill 0`).
+    that neither the terminal's signals reach it nor its own reach us (`kill 0`). `backend` is "ptrace",
+    "hooks", or "auto": ptrace, and the hooks where that is refused (`hooks` says what they cannot see);
+    FORKROOM_BACKEND decides for "auto" in `observe`.
     """
 
     timeout_s: float = 60
@@ -76,6 +83,7 @@ class Options:
     directory: str | os.PathLike[str] | None = None
     environment: Mapping[str, str] | None = None
     own_session: bool = False
+    backend: str = "auto"
 
 
 class Session:
@@ -147,7 +155,13 @@ class Session:
     def _start(self, feed: int, plan: int) -> subprocess.Popen[bytes]:
         terminal = [self._relay.terminal] if self._relay and self._relay.terminal is not None else []
         return subprocess.Popen(
-            [sys.executable, "-I", "-S", "-c", _STARTER, _ROOT, str(plan), str(feed)],
+            [
+                sys.executable,
+                *(_HOOKS if self._options.backend == "hooks" else _PTRACE),
+                _ROOT,
+                str(plan),
+                str(feed),
+            ],
             stdin=self._options.stdin,
             stdout=subprocess.DEVNULL,
             stderr=self._complaints,
@@ -256,6 +270,10 @@ def _above_standard(connection: socket.socket) -> socket.socket:
 
 def _nameless_file(name: str) -> IO[bytes]:
     """Open a file in memory: no folder has to be writable."""
+    if not hasattr(os, "memfd_create"):  # macOS
+        import tempfile  # noqa: PLC0415
+
+        return tempfile.TemporaryFile(prefix=name)
     descriptor = os.memfd_create(name)
     moved = fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, 3)
     os.close(descriptor)

@@ -14,7 +14,7 @@ from labs.observer import process_table, ptrace, syscalls
 from labs.observer.calls import Calls
 from labs.observer.channels import Channels
 from labs.observer.ending import Ending
-from labs.observer.events import EXACT, INFERRED, Continued, Execed, Noted, Signalled, Stopped
+from labs.observer.events import EXACT, INFERRED, Continued, Execed, Noted, Sent, Signalled, Stopped
 from labs.observer.family import Family
 from labs.observer.feed import Feed
 from labs.observer.newcomers import Newcomers
@@ -77,10 +77,11 @@ class Stops:
             for pid in self.newcomers.unannounced(self.family.living):
                 self._announce(t, pid, self.last_killed, INFERRED)
 
-    def force_end(self, reason: str | None) -> None:
-        """Kill everything that lives; deaths go on being told."""
+    def force_end(self, t: float, reason: str | None) -> None:
+        """Kill everything that lives, and say so; deaths go on being told."""
         if not self.ending.forced:
             self.ending.force(reason)
+            self.feed.put(Sent(t, -1, signal.SIGKILL, self.family.observer))
             for pid in (*self.family.living, *self.newcomers.tids):
                 _kill(pid)
 
@@ -112,7 +113,7 @@ class Stops:
             self.calls.waits.end_polls(pid)
             self._announce(t, child, pid, EXACT)
             if 0 < self.limit_processes < len(self.family):
-                self.force_end("processes")
+                self.force_end(t, "processes")
         ptrace.resume(ptrace.CONT, tid)
 
     def _announce(self, t: float, pid: int, parent: int, known: str) -> None:

@@ -151,17 +151,17 @@ class Tracer:
         self.stops.calls.waits.settle()
         self.feed.flush()
         if self.feed.broken:
-            self.stops.force_end("interrupted")
+            self.stops.force_end(self._now(), "interrupted")
         elif t >= self.ending.deadline:
-            self.stops.force_end(None)
+            self.stops.force_end(t, None)
         elif 0 < self.plan.limit_events < self.feed.count:
-            self.stops.force_end("events")
+            self.stops.force_end(t, "events")
 
     def _drain(self, t: float) -> None:
         for event in self.channels.drain(t):
             self.feed.put(event)
         if 0 < self.plan.limit_output < self.channels.written:
-            self.stops.force_end("output")
+            self.stops.force_end(t, "output")
 
     def _listen(self) -> None:
         """Hear the client: a number asks to pass this signal on, the end of the line to end everything."""
@@ -173,7 +173,7 @@ class Tracer:
             said = b""
         if not said:
             self.feed.broken = True
-            self.stops.force_end("interrupted")
+            self.stops.force_end(self._now(), "interrupted")
             return
         heard_it_too = signal.sigtimedwait(self.asked_to_end, 0) is not None  # it came from the terminal
         if not heard_it_too and not self.ending.interrupted and not self.ending.root_ended:
@@ -220,20 +220,26 @@ def _occupied(descriptor: int) -> bool:
     return True
 
 
-def main() -> None:
-    """Observe what the plan asks for; exit 1 where ptrace or seccomp is refused.
+def given(words: list[str]) -> tuple[Plan, socket.socket, bool]:
+    """Take what `session` hands over: the plan, the connection to the client; and whether stdin is closed.
 
-    The command line holds two descriptors: the file with the plan, and the connection to the client.
+    The words are two descriptors: the file with the plan, and the connection.
     """
     stdin_closed = not _occupied(0)
     if stdin_closed:
         os.open(os.devnull, os.O_RDONLY)  # or the next descriptor would become the standard input
-    plan_file, connection = map(int, sys.argv[1:])
+    plan_file, connection = map(int, words)
     with os.fdopen(plan_file, "rb") as file:
         plan = Plan.from_bytes(file.read())
     client = socket.socket(fileno=connection)
     client.set_inheritable(False)
+    return plan, client, stdin_closed
+
+
+def main() -> None:
+    """Observe what the plan asks for; exit 1 where ptrace or seccomp is refused."""
+    tracer = Tracer(*given(sys.argv[1:]))
     try:
-        Tracer(plan, client, stdin_closed).run()
+        tracer.run()
     except ptrace.RefusedError as refused:
         sys.exit(f"{refused.strerror}: {os.strerror(refused.errno or 0)}")

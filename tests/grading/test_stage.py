@@ -1,0 +1,109 @@
+"""What comes back from the stage, and what does not."""
+
+from __future__ import annotations
+
+import dataclasses
+import signal
+
+import psutil
+import pytest
+
+from labs.grading import stage
+from labs.grading.family import Living, Parent, PidOf, Zombie
+from labs.grading.verdict import Broken
+from labs.observer.session import ObserverError
+
+
+def perform(source: str, *arguments, cast=None, limits=None):
+    job = stage.Job(source.encode(), "exercise.py", "f", arguments, cast or {})
+    return stage.perform(job, limits)
+
+
+def test_value_output_and_arguments_travel():
+    call = perform("def f(*words):\n    print('hello')\n    return [words, {3}, None, True, 'é']", 1, "two")
+
+    assert call.value == [[1, "two"], [3], None, True, "é"]
+    assert call.output == "hello\n"
+
+
+def test_exception_tells_its_line_and_its_built_in_classes():
+    call = perform("class Mine(ChildProcessError): pass\ndef f():\n    raise Mine('no')")
+
+    assert call.raised[:2] == ("ChildProcessError", "OSError")
+    assert (call.answer["kind"], call.answer["text"], call.answer["line"]) == ("Mine", "no", 3)
+
+
+def test_family_is_as_asked_for_when_the_call_begins():
+    cast = {
+        "dead": Zombie(41),
+        "alive": Living(),
+        "parent": Parent({"nephew": Zombie(signal=signal.SIGKILL)}),
+    }
+
+    call = perform("def f(pid): return pid", PidOf("dead"), cast=cast)
+
+    pids = call.family
+    assert call.value == pids["dead"] == call.argument
+    assert call.zombies_of(call.caller) == {pids["dead"]}
+    assert call.zombies_of(pids["parent"]) == {pids["nephew"]}
+    assert call.at_call.life(pids["dead"]).exit_code == 41
+    assert call.at_call.life(pids["nephew"]).exit_code == 128 + 9
+    assert call.at_call.life(pids["alive"]).alive
+
+
+def test_leftovers_are_told_and_ended():
+    call = perform(
+        "import os, time\ndef f():\n    if os.fork() == 0:\n        os.setsid()\n        time.sleep(60)"
+    )
+
+    assert [life.label for life in call.leftovers.alive] == ["child 1"]
+    assert not psutil.pid_exists(call.leftovers.alive[0].pid)
+
+
+def test_time_limit_is_the_judges():
+    call = perform("import time\ndef f(): time.sleep(60)", limits=stage.Limits(time_s=1.5))
+
+    assert call.reason == "timeout"
+    assert not call.came_back
+
+
+def test_observer_that_fails_judges_nobody(monkeypatch):
+    def refuse(*_):
+        raise ObserverError("ptrace: not here")
+
+    monkeypatch.setattr(stage.Session, "header", refuse)
+
+    with pytest.raises(Broken, match="not here"):
+        perform("def f(): return 1")
+
+
+def test_back_end_that_is_not_exact_judges_nobody():
+    call = perform("def f(): return 1")
+    call.history.header = dataclasses.replace(call.history.header, backend="hooks")
+
+    with pytest.raises(Broken, match="hooks"):
+        stage._judgeable(call)
+
+
+def test_stage_that_cannot_be_set_judges_nobody(monkeypatch, tmp_path):
+    missing = tmp_path / "actor.py"
+    missing.write_text("raise SystemExit('no stage today')")
+    monkeypatch.setattr(stage, "_ACTOR", str(missing))
+
+    with pytest.raises(Broken, match="no stage today"):
+        perform("def f(): return 1")
+
+
+def test_message_without_the_secret_is_nobodys():
+    ours, theirs = stage.socket.socketpair()
+    with ours, theirs:
+        theirs.sendall(
+            b'{"value": 1}\n{"secret": "guess", "value": 2}\nnoise\n{"secret": "right", "value": 3}\n'
+        )
+
+        assert list(stage._messages(ours, "right")) == [{"value": 3}]
+
+
+def test_file_that_is_too_long_judges_nobody():
+    with pytest.raises(Broken, match="too long"):
+        perform("#" * (64 << 20))

@@ -1,0 +1,344 @@
+"""The SVG: valid, safe, self-contained, in both languages, and with the story in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from labs import i18n
+from labs.observer.events import (
+    Called,
+    Ended,
+    Event,
+    Exited,
+    Forked,
+    Header,
+    Reaped,
+    Sampled,
+    Waited,
+    Waiting,
+    Wrote,
+)
+from labs.observer.history import History
+from labs.observer.recording import load
+from labs.observer.timeline import svg
+
+RECORDINGS = Path(__file__).parents[1] / "recordings"
+NAMES = sorted(path.stem for path in RECORDINGS.glob("*.jsonl"))
+OBSERVER, PARENT, CHILD = 9, 10, 11
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def recorded(name: str) -> History:
+    found = load(RECORDINGS / f"{name}.jsonl")
+    return History(found.header, found.events)
+
+
+def history(*events: Event) -> History:
+    first = Forked(0.0, PARENT, OBSERVER)
+    return History(Header(("program",), observer=OBSERVER), [first, *events])
+
+
+def texts(picture: str) -> list[str]:
+    return [element.text or "" for element in ET.fromstring(picture).iter(f"{SVG}text")]
+
+
+def classes(picture: str) -> set[str]:
+    root = ET.fromstring(picture)
+    return {word for element in root.iter() for word in element.get("class", "").split()}
+
+
+class Marked(i18n.gettext.NullTranslations):
+    """A language in which every text is marked, so that one that is not translated shows."""
+
+    def gettext(self, message: str) -> str:
+        return f"«{message}»"
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return f"«{msgid1 if n == 1 else msgid2}»"
+
+
+@pytest.fixture
+def marked(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(i18n, "_translations", Marked())
+    yield
+
+
+# ---- what can be told at a glance
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("zombie", "zombie 99.2 ms"),
+        ("orphan", "orphan: adopted by observer"),
+        ("double_fork", "orphan: adopted by observer"),
+        ("subreaper", "orphan: adopted by parent"),
+        ("stopped", "stopped 201 ms"),
+        ("killed", "killed by SIGKILL"),
+        ("ignored", "reaped by itself: SIGCHLD is ignored"),
+        ("fork_and_wait", "exit 3"),
+        ("polling", "WNOHANG, 9 ×"),
+        ("chat", "wait child 2"),
+        ("pipeline", "exec grep"),
+        ("timeout", "⚠ time limit: ended by the observer"),
+    ],
+)
+def test_story_is_told_in_words(name: str, told: str) -> None:
+    assert told in texts(svg(recorded(name)))
+
+
+@pytest.mark.parametrize(
+    ("name", "look"),
+    [("zombie", "zombie"), ("stopped", "stopped"), ("orphan", "cross"), ("killed", "killed")],
+)
+def test_what_matters_has_a_look_of_its_own(name: str, look: str) -> None:
+    assert look in classes(svg(recorded(name)))
+    assert look not in classes(svg(recorded("chat")))
+
+
+def test_zombie_is_hatched() -> None:
+    root = ET.fromstring(svg(recorded("zombie")))
+    style = root.findtext(f"{SVG}style") or ""
+
+    patterns = {pattern.get("id") for pattern in root.iter(f"{SVG}pattern")}
+    used = set(re.findall(r"url\(#([^)]+)\)", style))
+
+    assert used
+    assert used <= patterns
+
+
+def test_legend_names_only_what_occurs() -> None:
+    assert "zombie: dead, not reaped" not in texts(svg(recorded("orphan")))
+    assert "zombie: dead, not reaped" in texts(svg(recorded("zombie")))
+
+
+def test_sampled_states_are_lighter_and_named() -> None:
+    made = history(Sampled(1.0, PARENT, "sleeping"), Sampled(2.0, PARENT, "running"), Ended(3.0, PARENT))
+
+    picture = svg(made)
+
+    assert "sampled" in classes(picture)
+    assert "lighter: only sampled" in texts(picture)
+
+
+def test_cut_recording_is_marked() -> None:
+    assert "⚠ no end recorded: cut off here, or still running" in texts(
+        svg(history(Forked(1.0, CHILD, PARENT)))
+    )
+
+
+def test_source_lines_are_captions() -> None:
+    made = history(Called(0.5, PARENT, "os.fork", "a.py", 7), Forked(0.6, CHILD, PARENT), Ended(2.0, PARENT))
+
+    assert "line 7: os.fork" in texts(svg(made))
+
+
+def test_history_is_drawn_at_every_moment_of_its_life() -> None:
+    found = load(RECORDINGS / "double_fork.jsonl")
+    made = History(found.header)
+
+    for event in found.events:
+        made.add(event)
+
+        ET.fromstring(svg(made))
+
+
+# ---- documents
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("width", [320, 600, 960])
+def test_document_is_valid_and_as_wide_as_asked(name: str, width: int) -> None:
+    root = ET.fromstring(svg(recorded(name), width=width))
+
+    assert root.get("width") == str(width)
+    assert (root.get("viewBox") or "").split()[2] == str(width)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_labels_of_a_row_do_not_overlap(name: str) -> None:
+    root = ET.fromstring(svg(recorded(name)))
+    lines: dict[str, list[tuple[float, float]]] = {}
+    for text in root.iter(f"{SVG}text"):
+        looks = (text.get("class") or "").split()
+        if not {"time", "end", "inside", "role"} & set(looks):
+            left = float(text.get("x") or 0)
+            lines.setdefault(text.get("y") or "", []).append((left, left + 5.5 * len(text.text or "")))
+
+    for spans in lines.values():
+        ordered = sorted(spans)
+        assert all(left[1] <= right[0] + 1 for left, right in pairwise(ordered))
+
+
+def test_ids_are_unique_on_a_page_of_many() -> None:
+    page = [svg(recorded(name), language=language) for name in NAMES for language in ("en", "zh")]
+
+    ids = [found for picture in page for found in re.findall(r'\bid="([^"]+)"', picture)]
+
+    assert len(ids) == len(set(ids)) > len(page)
+
+
+def test_every_style_is_scoped_to_its_picture() -> None:
+    picture = svg(recorded("zombie"))
+    root = ET.fromstring(picture)
+    style = re.sub(r"\s+", " ", root.findtext(f"{SVG}style") or "")
+
+    selectors = re.findall(r"([^{}]+)\{", style)
+
+    assert selectors
+    assert all(
+        s.strip().startswith("@") or f".{root.get('class')}" in part
+        for s in selectors
+        for part in s.split(",")
+    )
+
+
+def test_picture_describes_itself_to_those_who_cannot_see_it() -> None:
+    root = ET.fromstring(svg(recorded("zombie"), title="A zombie"))
+
+    assert root.get("role") == "img"
+    assert root.findtext(f"{SVG}title") == "A zombie"
+    assert "child 1 was a zombie for 99.2 ms" in (root.findtext(f"{SVG}desc") or "")
+    assert "script" not in {element.tag.removeprefix(SVG) for element in root.iter()}
+
+
+def test_same_history_gives_the_same_picture() -> None:
+    assert svg(recorded("chat")) == svg(recorded("chat"))
+
+
+def test_bars_carry_the_exact_facts() -> None:
+    tips = [title.text or "" for title in ET.fromstring(svg(recorded("zombie"))).iter(f"{SVG}title")]
+
+    assert any("reaped" in tip and "by parent" in tip for tip in tips)
+
+
+# ---- languages
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_text_of_the_house_can_be_translated(name: str, marked: None) -> None:
+    made = recorded(name)
+    theirs = {line.text for line in made.lines} | {"✓ 0", "0"}
+
+    picture = svg(made, title="«»")
+
+    untranslated = {
+        text
+        for text in texts(picture)
+        if "«" not in text and "SIG" not in text and not any(text.split("  (+")[0] == own for own in theirs)
+    }
+    assert {text for text in untranslated if "…" not in text} == set()
+
+
+def test_language_is_spoken_for_one_picture_only() -> None:
+    before = i18n.language()
+
+    svg(recorded("zombie"), language="zh")
+
+    assert i18n.language() == before
+
+
+# ---- hostile texts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\x1b[31mred\x1b]0;title\x07",
+        "\x00\x01\x08\x0b\x7f\x9b",
+        "\udc80\udcff\ud800",
+        "<script>alert(1)</script>&amp;]]>",
+        'x" onload="alert(1)',
+        "x" * 10_000,
+        "🤔👩‍👩‍👧‍👦🇨🇳",
+        "僵尸进程" * 500,
+        "\u202e\u2066right to left\u2069",
+        "\ufffe\uffff",
+        "\u0301" * 200,
+    ],
+    ids=[
+        "escapes",
+        "controls",
+        "surrogates",
+        "markup",
+        "attribute",
+        "long",
+        "emoji",
+        "wide",
+        "bidi",
+        "nonchar",
+        "zero",
+    ],
+)
+def test_hostile_text_is_harmless(text: str) -> None:
+    program = History(
+        Header((text,), observer=OBSERVER),
+        [
+            Forked(0.0, PARENT, OBSERVER),
+            Wrote(1.0, PARENT, "stdout", text),
+            Exited(2.0, PARENT, 0),
+            Ended(2.0, PARENT),
+        ],
+    )
+
+    picture = svg(program, title=text)
+
+    root = ET.fromstring(picture.encode("utf-8"))
+    shown = "".join(root.itertext())
+    assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]", shown)
+    assert {element.tag.removeprefix(SVG) for element in root.iter()} <= {
+        "svg", "g", "defs", "pattern", "rect", "path", "text", "title", "desc", "style",
+    }  # fmt: skip
+    assert not any(name.startswith("on") for element in root.iter() for name in element.attrib)
+    assert len(picture) < 60_000
+
+
+# ---- sizes
+
+
+def test_two_hundred_processes_are_a_small_picture() -> None:
+    births = [Forked(n * 0.001, 100 + n, PARENT) for n in range(200)]
+    ends = [
+        event
+        for n in range(200)
+        for event in (Exited(1 + n * 0.001, 100 + n, n % 2), Reaped(2.0, 100 + n, PARENT))
+    ]
+
+    picture = svg(history(*births, *ends, Ended(2.5, PARENT)))
+
+    assert len(picture) < 300_000
+    assert any("each lived" in text for text in texts(picture))
+
+
+def test_thousand_forks_one_after_another_are_folded() -> None:
+    events: list[Event] = []
+    for n in range(1000):
+        t = n * 0.001
+        events += [Forked(t, 100 + n, PARENT), Waiting(t + 0.0002, PARENT, 100 + n)]
+        events += [Exited(t + 0.0006, 100 + n, 0), Reaped(t + 0.0006, 100 + n, PARENT)]
+        events += [Waited(t + 0.0007, PARENT, 100 + n, 100 + n)]
+
+    picture = svg(history(*events, Ended(1.0, PARENT)))
+
+    assert "children 1–1000" in texts(picture)
+    assert len(picture) < 300_000
+
+
+def test_ten_thousand_lines_are_counted() -> None:
+    lines = [Wrote(n * 0.001, PARENT, "stdout", f"line {n}\n") for n in range(10_000)]
+
+    picture = svg(history(*lines, Ended(10.0, PARENT)))
+
+    said = " ".join(texts(picture))
+    more = sum(map(int, re.findall(r"\(\+(\d+)\)", said))) + sum(
+        map(int, re.findall(r"\+ (\d+) lines?", said))
+    )
+    first = len(re.findall(r"line \d+", said))
+    assert more + first == 10_000
+    assert len(picture) < 300_000
