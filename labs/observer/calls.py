@@ -81,9 +81,8 @@ class Calls:
             self._abandon(t, tid, pid)
 
     def _enter_wait(self, call: Call, tid: int, pid: int) -> int:
-        before = self.open.get(tid)
-        if before is not None and before.name == call.name and before.words == call.words:
-            return ptrace.SYSCALL  # it goes on after a stop
+        if self._goes_on(call, tid):
+            return ptrace.SYSCALL
         self._abandon(call.t, tid, pid)
         self.open[tid] = call
         self.waits.begin(call, tid, pid)
@@ -91,6 +90,13 @@ class Calls:
 
     def _leave_wait(self, call: Call, result: int, t: float, tid: int, pid: int) -> None:
         self.waits.end(call, result, t, tid, pid)
+
+    def _goes_on(self, call: Call, tid: int) -> bool:
+        """Tell whether the kernel has started the thread's call again, after a stop, say."""
+        before = self.open.get(tid)
+        return before is not None and (
+            call.name == "restart_syscall" or (before.name, before.words) == (call.name, call.words)
+        )
 
     def _abandon(self, t: float, tid: int, pid: int) -> None:
         """Close a call that a signal handler broke off."""
@@ -120,8 +126,10 @@ class Calls:
         return Sent(call.t, self.threads.get(target, target), call.words[which], pid, error)
 
     def _enter_sleep(self, call: Call, tid: int, pid: int) -> int:
-        if call.name == "restart_syscall":  # a sleep goes on after a stop, or some other call
-            return ptrace.SYSCALL if tid in self.open else ptrace.CONT
+        if self._goes_on(call, tid):
+            return ptrace.SYSCALL
+        if call.name == "restart_syscall":  # of a call that nobody follows
+            return ptrace.CONT
         self._abandon(call.t, tid, pid)
         if tid == pid:
             self.sleeping.add(tid)

@@ -330,17 +330,22 @@ _TYPES: dict[str, type | tuple[type, ...]] = {
     "str | None": (str, type(None)),
     "tuple[str, ...]": tuple,
 }
+_KINDS_OF_LINES: tuple[type[Event] | type[Header], ...] = (Header, *NAMES)
+_EXPECTED = {
+    kind: [(slot.name, _TYPES[str(slot.type)], slot.default is MISSING) for slot in fields(kind)]
+    for kind in _KINDS_OF_LINES
+}
 
 
 def _values(kind: type[Event] | type[Header], found: dict[str, Any]) -> dict[str, Any]:
     """Take from `found` what `kind` has fields for; raise RecordingError if a value is missing or wrong."""
     values = {}
-    for slot in fields(kind):
-        if slot.name in found:
-            value = found[slot.name]
-            values[slot.name] = tuple(map(str, value)) if isinstance(value, list) else value
-            if not isinstance(values[slot.name], _TYPES[str(slot.type)]):
-                raise RecordingError(f"{slot.name} cannot be {value!r} in: {str(found)[:80]}")
-        elif slot.default is MISSING:
-            raise RecordingError(f"no {slot.name} in: {str(found)[:80]}")
+    for name, types, required in _EXPECTED[kind]:
+        if name in found:
+            value = found[name]
+            values[name] = tuple(map(str, value)) if isinstance(value, list) else value
+            if not isinstance(values[name], types):
+                raise RecordingError(f"{name} cannot be {value!r} in: {str(found)[:80]}")
+        elif required:
+            raise RecordingError(f"no {name} in: {str(found)[:80]}")
     return values

@@ -1,4 +1,6 @@
-"""The events on their way out of the tracer, as lines of the recording: in order, and in few writes.
+"""The events on their way out of the tracer: in order, and in few writes.
+
+A line is a JSON array of what the recording has as lines: many at once cost a third of one by one.
 
 What is not known yet but has its place in the order (will this kill(2) succeed?) reserves it: nothing behind
 an open reservation leaves before it is filled. `tracer` decides when there is time to flush.
@@ -9,6 +11,7 @@ from __future__ import annotations
 import json
 import socket
 from collections.abc import Iterable
+from typing import Any
 
 from labs.observer.events import Event, Header
 
@@ -58,8 +61,7 @@ class Feed:
 
     def begin(self, header: Header) -> None:
         """Send the recording's first line."""
-        self._unsent += _encode(header.to_json()).encode() + b"\n"
-        self._send()
+        self._add([header.to_json()])
 
     def put(self, event: Event) -> None:
         """Add an event."""
@@ -81,6 +83,7 @@ class Feed:
     def flush(self) -> None:
         """Send what is complete, up to the first open place, as far as the reader takes it."""
         ready = 0
+        batch = []
         for item in self._items:
             event: Event | None
             if isinstance(item, Place):
@@ -91,8 +94,13 @@ class Feed:
                 event = item
             ready += 1
             if event is not None:
-                self._unsent += _encode(event.to_json()).encode() + b"\n"
+                batch.append(event.to_json())
         del self._items[:ready]
+        self._add(batch)
+
+    def _add(self, batch: list[dict[str, Any]]) -> None:
+        if batch:
+            self._unsent += _encode(batch).encode() + b"\n"
         self._send()
 
     def _send(self) -> None:

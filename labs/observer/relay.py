@@ -36,7 +36,7 @@ class Relay:
         self.take_size()
         if self._typed is not None and os.isatty(self._typed):
             self._before = (self._typed, termios.tcgetattr(self._typed))
-            tty.setraw(self._typed)
+            tty.setraw(self._typed, termios.TCSADRAIN)  # what was typed already is not lost
         self._ask()
 
     def take_size(self) -> None:

@@ -24,11 +24,11 @@ from pathlib import Path
 from types import FrameType
 from typing import IO, Any
 
+from labs.i18n import _
 from labs.observer.events import (
     INFERRED,
     Ended,
     Event,
-    Forked,
     Header,
     Sampled,
     event_from_json,
@@ -93,9 +93,9 @@ class Session:
         """Raise ValueError if `argv` is no command: no words at all, or one with a NUL in it."""
         environment = os.environ if options.environment is None else options.environment
         if not argv:
-            raise ValueError("there is no command to observe")
+            raise ValueError(_("there is no command to observe"))
         if any("\0" in os.fspath(word) for word in (*argv, *environment, *environment.values())):
-            raise ValueError("a command and its environment cannot hold NUL bytes")
+            raise ValueError(_("a command and its environment cannot hold NUL bytes"))
         self.signalled: int | None = None  # the signal that somebody asked us to end with
         self._options = options
         self._argv, self._environment = told(argv), told_environment(environment)
@@ -106,7 +106,7 @@ class Session:
             self._stack = stack.pop_all()
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, *__: object) -> None:
         self._stack.close()
 
     def _open(self, stack: contextlib.ExitStack) -> None:
@@ -179,12 +179,12 @@ class Session:
             self._tracer.kill()
             self._tracer.wait()
 
-    def _pass_on(self, number: int, _: FrameType | None) -> None:
+    def _pass_on(self, number: int, __: FrameType | None) -> None:
         self.signalled = number
         with contextlib.suppress(OSError):
             self._feed.send(bytes([number]))
 
-    def _resize(self, *_: object) -> None:
+    def _resize(self, *__: object) -> None:
         if self._relay:
             self._relay.take_size()
 
@@ -194,7 +194,8 @@ class Session:
         first = next(self._lines, None)
         if first is None:
             raise self._failure()
-        self._clock = header_from_json(json.loads(first))
+        (found,) = json.loads(first)
+        self._clock = header_from_json(found)
         return self._clock
 
     def events(self) -> Iterator[Event]:
@@ -212,14 +213,11 @@ class Session:
                 held += sampler.look(self._clock.clock)
                 self._sample_s = max(_SAMPLE_S, 10 * (time.monotonic() - started))
                 continue
-            found = event_from_json(json.loads(line))
-            if found is None:
-                continue
-            event = found
-            root = root or event.pid if isinstance(event, Forked) else root
-            yield from _take(held, event.t)
-            sampler.follow(event)
-            yield event
+            for event in filter(None, map(event_from_json, json.loads(line))):
+                root = root or event.pid
+                yield from _take(held, event.t)
+                sampler.follow(event)
+                yield event
         if not isinstance(event, Ended):
             if self._tracer.wait() >= 0:
                 raise self._failure()
@@ -251,9 +249,15 @@ class Session:
         self._tracer.wait()
         self._complaints.seek(0)
         complaint = self._complaints.read().decode(errors="replace").strip().splitlines()
-        last = complaint[-1] if complaint else f"the tracer ended with {self._tracer.returncode}"
+        last = (
+            complaint[-1] if complaint else _("its exit code was {code}").format(code=self._tracer.returncode)
+        )
         refused = last.startswith(("ptrace:", "seccomp:"))
-        return PtraceRefusedError(last) if refused else ObserverError(f"the observer failed: {last}")
+        return (
+            PtraceRefusedError(last)
+            if refused
+            else ObserverError(_("the observer failed: {reason}").format(reason=last))
+        )
 
 
 def _above_standard(connection: socket.socket) -> socket.socket:

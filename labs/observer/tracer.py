@@ -71,8 +71,8 @@ class Tracer:
             self._drain(t)
             self.stops.reported(t, tid, status)
             if t - self.last_look > _LATEST_S:
-                self._pause(0)
-                self._look(self._now())
+                self._pause(0)  # the tracees leave no idle moment for it
+                self._look(t)
         self._finish()
 
     def _start(self) -> None:
@@ -115,9 +115,8 @@ class Tracer:
 
     def _idle(self) -> None:
         """Wait for news; send what there is when none comes at once."""
-        t = self._now()
-        longest = _QUIET_S if len(self.feed) or self.stops.newcomers else self.ending.deadline - t
-        if not self._pause(longest) or t - self.last_look > _LATEST_S:
+        news_soon = self.feed or self.stops.newcomers
+        if not self._pause(_QUIET_S if news_soon else self.ending.deadline - self._now()):
             t = self._now()
             self.stops.settle(t)
             self._look(t)
@@ -134,12 +133,14 @@ class Tracer:
         """Wait for a signal, at most so many seconds; hear what it is about. Tell whether one came."""
         news = signal.sigtimedwait(self.awaited, min(max(longest, 0), 3600))
         if news is None:
-            self.feed.flush()
             return False
         if news.si_signo == signal.SIGIO:
+            t = self._now()
             if not self.feed.full:
-                self._drain(self._now())
+                self._drain(t)
             self._listen()
+            if t - self.last_look > _LATEST_S:
+                self._look(t)
         elif news.si_signo in self.asked_to_end:
             self.ending.interrupt(self._now())
         return True

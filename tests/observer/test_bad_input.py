@@ -23,7 +23,7 @@ from labs.observer.history import History
 from labs.observer.session import ObserverError, Options, PtraceRefusedError
 
 ROOT = str(Path(__file__).parents[2])
-APART = Options(own_session=True, timeout_s=60)
+APART = Options(own_session=True, timeout_s=60, backend="ptrace")
 
 
 def python(program: str) -> list[str]:
@@ -326,9 +326,9 @@ def test_an_observed_observer_is_refused() -> None:
 import sys
 sys.path.insert(0, {ROOT!r})
 from labs.observer import observe
-from labs.observer.session import PtraceRefusedError
+from labs.observer.session import Options, PtraceRefusedError
 try:
-    observe(["true"])
+    observe(["true"], Options(backend="ptrace"))
 except PtraceRefusedError as error:
     print(error)
 """

@@ -46,7 +46,7 @@ def file(tmp_path: Path) -> Path:
 
 
 def rows(heading: str) -> dict[str, list[str]]:
-    """Give the tables under a heading of the format's description: first column, and the `words` of the next."""
+    """Give the tables under a heading of the format: the first column, and the `words` of the next."""
     section = FORMAT.split(f"## {heading}\n", 1)[1].split("\n## ", 1)[0]
     lines = [line.strip("|").split("|") for line in section.splitlines() if line.startswith("| `")]
     return {line[0].strip(" `"): re.findall(r"`([\w-]+)`", line[1]) for line in lines}

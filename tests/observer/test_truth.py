@@ -27,7 +27,9 @@ from labs.observer.session import Options
 PROGRAMS = Path(__file__).parent / "programs"
 CORPUS = sorted(path.name for path in PROGRAMS.iterdir() if path.suffix in (".c", ".sh", ".py"))
 APART = {"killed_in_its_fork.c", "group_killed.c", "own_log.py", "twenty_writers.py"}  # told below
-GENEROUS = Options(timeout_s=120, limit_processes=2000, limit_output=64 << 20, own_session=True)
+GENEROUS = Options(
+    timeout_s=120, limit_processes=2000, limit_output=64 << 20, own_session=True, backend="ptrace"
+)
 
 needs_strace = pytest.mark.skipif(not shutil.which("strace"), reason="strace is not installed")
 

@@ -1,0 +1,274 @@
+"""What the exact back end tells of waits, signals, stops and sleeps: more than strace's log settles."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+import pytest
+
+from labs.observer import observe
+from labs.observer.events import (
+    Continued,
+    Event,
+    Execed,
+    Forked,
+    GroupJoined,
+    Polled,
+    Sent,
+    SessionLed,
+    SigchldSet,
+    Signalled,
+    Sleeping,
+    Stopped,
+    SubreaperSet,
+    Waited,
+    Waiting,
+    Woke,
+)
+from labs.observer.history import History, State
+from labs.observer.session import Options
+
+PROLOGUE = """
+import os, signal, sys, time
+def until_dead(pid): os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
+"""
+
+
+def run(program: str, options: Options | None = None) -> History:
+    history = observe([sys.executable, "-c", PROLOGUE + program], options or Options(own_session=True))
+
+    assert history.exit_code == 0, history.output()
+    assert history.contradictions() == []
+    return history
+
+
+def of_kind(history: History, *kinds: type[Event]) -> list[Event]:
+    return [event for event in history.events if isinstance(event, kinds)]
+
+
+def without_times(events: Sequence[Event]) -> list[tuple[object, ...]]:
+    return [
+        (type(e).__name__, *(getattr(e, n) for n in e.__slots__ if n not in ("t", "known"))) for e in events
+    ]
+
+
+def test_a_wait_that_blocks_is_told_from_its_begin_to_its_end() -> None:
+    history = run("""
+reader, writer = os.pipe()
+child = os.fork()
+if child == 0:
+    os.read(reader, 1); os._exit(3)
+if os.fork() == 0:
+    while open(f"/proc/{os.getppid()}/stat").read().rpartition(")")[2].split()[0] != "S": pass
+    os.write(writer, b"!"); os._exit(0)
+os.waitpid(child, 0)
+os.wait()
+""")
+    parent, child = history.life("parent"), history.life("child 1")
+
+    first = of_kind(history, Waiting, Waited)[:2]
+
+    assert isinstance(first[0], Waiting) and isinstance(first[1], Waited)
+    assert (first[0].pid, first[0].target) == (parent.pid, child.pid)
+    assert (first[1].pid, first[1].target, first[1].result, first[1].error) == (
+        parent.pid,
+        child.pid,
+        child.pid,
+        None,
+    )
+    assert not child.was_zombie
+    assert parent.state_at((first[0].t + first[1].t) / 2) is State.WAITING
+
+
+def test_equal_answers_to_wnohang_are_one_event() -> None:
+    history = run("""
+reader, writer = os.pipe()
+child = os.fork()
+if child == 0:
+    os.read(reader, 1); os._exit(0)
+for _ in range(5): assert os.waitpid(child, os.WNOHANG) == (0, 0)
+os.write(writer, b"!")
+until_dead(child)
+assert os.waitpid(child, os.WNOHANG)[0] == child
+try: os.waitpid(-1, os.WNOHANG)
+except ChildProcessError: pass
+""")
+    polls = of_kind(history, Polled)
+    child = history.life("child 1").pid
+
+    told = [(p.target, p.result, p.error) for p in polls if isinstance(p, Polled)]
+    assert sum(p.times for p in polls if isinstance(p, Polled) and p.result == 0) == 5
+    assert told[0] == (child, 0, None)
+    assert told[-2:] == [(child, child, None), (-1, None, "ECHILD")]
+
+
+def test_looking_without_reaping_is_no_reaping() -> None:
+    history = run(
+        "child = os.fork()\nif child == 0: os._exit(0)\nuntil_dead(child)\nuntil_dead(child)\nos.wait()"
+    )
+
+    child = history.life("child 1")
+    assert child.was_zombie
+    assert child.reap and child.reap.by == history.life("parent").pid
+    assert len([e for e in of_kind(history, Waited) if isinstance(e, Waited) and e.result == child.pid]) == 3
+
+
+def test_a_wait_without_children_names_its_error() -> None:
+    history = run("try: os.wait()\nexcept ChildProcessError: pass")
+
+    assert [(e.result, e.error) for e in of_kind(history, Waited) if isinstance(e, Waited)] == [
+        (None, "ECHILD")
+    ]
+
+
+def test_a_handler_breaks_a_wait_off() -> None:
+    history = run("""
+signal.signal(signal.SIGUSR1, lambda *_: os.write(writer, b"!"))
+reader, writer = os.pipe()
+parent = os.getpid()
+if os.fork() == 0:
+    while open(f"/proc/{parent}/stat").read().rpartition(")")[2].split()[0] != "S": pass
+    os.kill(parent, signal.SIGUSR1)
+    os.read(reader, 1)
+    os._exit(0)
+os.wait()
+""")
+    errors = [e.error for e in of_kind(history, Waited) if isinstance(e, Waited)]
+
+    assert errors == ["EINTR", None]
+    assert len(of_kind(history, Waiting)) == 2
+
+
+def test_signals_are_told_by_who_sent_and_who_got_them() -> None:
+    history = run("""
+child = os.fork()
+if child == 0:
+    while True: signal.pause()
+os.kill(child, signal.SIGTERM)
+os.waitpid(child, 0)
+try: os.kill(child, signal.SIGTERM)
+except ProcessLookupError: pass
+""")
+    parent, child = history.life("parent").pid, history.life("child 1").pid
+
+    assert [(e.pid, e.signal, e.by, e.error) for e in of_kind(history, Sent) if isinstance(e, Sent)] == [
+        (child, 15, parent, None),
+        (child, 15, parent, "ESRCH"),
+    ]
+    assert [(e.pid, e.signal, e.by) for e in of_kind(history, Signalled) if isinstance(e, Signalled)] == [
+        (child, 15, parent)
+    ]
+
+
+def test_sigchld_is_told_only_where_it_is_handled() -> None:
+    history = run("""
+for handler in (signal.SIG_DFL, lambda *_: None):
+    signal.signal(signal.SIGCHLD, handler)
+    if os.fork() == 0: os._exit(0)
+    os.wait()
+""")
+
+    assert [e.signal for e in of_kind(history, Signalled) if isinstance(e, Signalled)] == [17]
+    assert [e.action for e in of_kind(history, SigchldSet) if isinstance(e, SigchldSet)][:2] == [
+        "default",
+        "handled",
+    ]
+
+
+def test_stops_and_continues_are_told_in_pairs() -> None:
+    history = run("""
+child = os.fork()
+if child == 0:
+    os.kill(os.getpid(), signal.SIGSTOP); os._exit(0)
+os.waitpid(child, os.WUNTRACED)
+os.kill(child, signal.SIGCONT)
+os.waitpid(child, 0)
+""")
+    child = history.life("child 1")
+
+    assert [type(event) for event in of_kind(history, Stopped, Continued)] == [Stopped, Continued]
+    assert State.STOPPED in [span.state for span in child.spans]
+    assert child.reap and child.exit and child.reap.t >= child.exit.t
+
+
+def test_sleeps_are_told_and_may_be_left_alone() -> None:
+    program = "time.sleep(0.01)"
+
+    followed = run(program)
+    alone = run(program, Options(own_session=True, sleeps=False))
+
+    assert [type(event) for event in of_kind(followed, Sleeping, Woke)] == [Sleeping, Woke]
+    assert of_kind(alone, Sleeping, Woke) == []
+
+
+def test_a_sleep_goes_on_after_a_stop() -> None:
+    history = run("""
+child = os.fork()
+if child == 0:
+    time.sleep(0.2); os._exit(0)
+while open(f"/proc/{child}/stat").read().rpartition(")")[2].split()[0] != "S": pass
+os.kill(child, signal.SIGSTOP)
+os.waitpid(child, os.WUNTRACED)
+os.kill(child, signal.SIGCONT)
+os.waitpid(child, 0)
+""")
+    child = history.life("child 1").pid
+
+    assert len([event for event in of_kind(history, Sleeping) if event.pid == child]) == 1
+    assert len([event for event in of_kind(history, Woke) if event.pid == child]) == 1
+
+
+def test_sessions_groups_and_subreapers_are_told() -> None:
+    history = run("""
+import ctypes
+ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)
+child = os.fork()
+if child == 0:
+    os.setsid()
+    if os.fork() == 0:
+        os.setpgid(0, 0); os._exit(0)
+    os.wait(); os._exit(0)
+os.wait()
+""")
+    child, grandchild = history.life("child 1").pid, history.life("child 1.1").pid
+
+    assert without_times(of_kind(history, SessionLed)) == [("SessionLed",)]
+    assert of_kind(history, SessionLed)[0].pid == child
+    assert [(e.pid, e.group) for e in of_kind(history, GroupJoined) if isinstance(e, GroupJoined)] == [
+        (grandchild, grandchild)
+    ]
+    assert [e.on for e in of_kind(history, SubreaperSet) if isinstance(e, SubreaperSet)] == [True]
+
+
+def test_an_exec_tells_its_words() -> None:
+    history = observe(["env", "sh", "-c", "exit 0", "näme", ""], Options(own_session=True))
+
+    words = [event.argv for event in of_kind(history, Execed) if isinstance(event, Execed)]
+    assert words == [("env", "sh", "-c", "exit 0", "näme", ""), ("sh", "-c", "exit 0", "näme", "")]
+
+
+def test_times_never_go_back_within_the_kernels_facts() -> None:
+    history = run("for _ in range(50):\n if os.fork() == 0: os._exit(0)\n os.wait()")
+
+    births = [event.t for event in of_kind(history, Forked)]
+    assert births == sorted(births)
+    assert all(life.born <= (life.died or 0) <= (life.reaped or 0) for life in history.lives)
+
+
+@pytest.mark.stress
+@pytest.mark.parametrize("_", range(20))
+def test_births_and_deaths_of_a_crowd_are_all_told(_: int) -> None:
+    history = run(
+        """
+for _ in range(150):
+    if os.fork() == 0:
+        if os.fork() == 0: os._exit(1)
+        os.wait(); os._exit(2)
+for _ in range(150): os.wait()
+""",
+        Options(own_session=True, limit_processes=1000),
+    )
+
+    assert len(history.lives) == 301
+    assert [life.exit_code for life in history.lives].count(1) == 150
