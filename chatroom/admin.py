@@ -70,7 +70,8 @@ class AdminConsole:
                 return [who_line(names)]
             case {"stats": counts}:
                 return [
-                    [Part("text", f"{count:>10}  "), Part("news", what)] for what, count in counts.items()
+                    [Part("text", f"{count:>10}  "), Part("news", _counted(what))]
+                    for what, count in counts.items()
                 ]
             case {"nobody": name}:
                 return [complaint(_("there is no {name} here").format(name=name))]
@@ -93,3 +94,23 @@ def _help() -> list[Line]:
         ("/stop", _("bid everybody farewell and end the server")),
     )
     return [[Part("text", f"{command:<16}"), Part("news", words)] for command, words in commands]
+
+
+def _counted(what: str) -> str:
+    words = {
+        "members": _("members"),
+        "events": _("events in the log"),
+        "malformed": _("datagrams that no message is like"),
+        "refused": _("logins refused"),
+        "not a member": _("datagrams from strangers"),
+        "claimed another's name": _("attempts to speak as somebody else"),
+        "spoke too fast": _("messages that came too fast"),
+        "knocked too fast": _("strangers who knocked too fast"),
+        "unreachable": _("strangers without an address"),
+        "cookie not valid": _("cookies that were not ours, or too old"),
+        "session still in use": _("sessions that somebody wanted to take over"),
+        "said again": _("messages that came again"),
+        "repaired": _("events sent again"),
+        "unsent": _("datagrams that could not be sent"),
+    }
+    return words.get(what, what)

@@ -140,7 +140,10 @@ class Server:
             self._carry(self.room.recalled(effect.session, effect.first, events))
 
     def _inform(self, effect: Inform) -> None:
-        self._note(**effect.note)
+        note = dict(effect.note)
+        if isinstance(stats := note.get("stats"), dict):
+            note["stats"] = {**stats, "unsent": sum(each.skipped for each in self._audiences.values())}
+        self._note(**note)
 
     def _stop(self, _: Stop) -> None:
         self._stopping = True
