@@ -17,6 +17,7 @@ class Scratch:
     """One buffer that every socket is drained into."""
 
     def __init__(self) -> None:
+        """Prepare one recvmmsg of SLOTS datagrams."""
         self._data = ctypes.create_string_buffer(SLOTS * SLOT_BYTES)
         self.view = memoryview(self._data).cast("B")
         self._iov = (mmsg.IoVec * SLOTS)()
@@ -31,6 +32,7 @@ class Scratch:
         self._address = ctypes.addressof(self._messages)
 
     def drain(self, fd: int) -> int:
+        """Fetch what has arrived and return how many datagrams that is; 0 or less: nothing."""
         return int(mmsg.recvmmsg(fd, self._address, SLOTS, socket.MSG_DONTWAIT, None))
 
 
@@ -38,6 +40,7 @@ class Crowd:
     """All members of a room, and how many messages each of them has heard."""
 
     def __init__(self, peer: Peer, size: int) -> None:
+        """Let so many members into the peer's room."""
         self.peer = peer
         self.members = [peer.enter(index) for index in range(size)]
         self.said = 0
@@ -57,6 +60,7 @@ class Crowd:
         self.bytes = 0
 
     def close(self) -> None:
+        """Close all sockets."""
         self._epoll.close()
         for sock in self.members:
             sock.close()
