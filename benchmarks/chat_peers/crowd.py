@@ -4,7 +4,6 @@ import ctypes
 import select
 import socket
 import time
-from collections.abc import Iterator
 
 from chat_peers.peers import Level2, Peer, walk
 from chatroom import mmsg
@@ -39,10 +38,11 @@ class Scratch:
 class Crowd:
     """All members of a room, and how many messages each of them has heard."""
 
-    def __init__(self, peer: Peer, size: int) -> None:
-        """Let so many members into the peer's room."""
+    def __init__(self, peer: Peer, size: int, start: int = 0) -> None:
+        """Let so many members into the peer's room, numbered from `start` on."""
         self.peer = peer
-        self.members = [peer.enter(index) for index in range(size)]
+        self.members = [peer.enter(start + index) for index in range(size)]
+        self._start = start
         self.said = 0
         self.heard = [0] * size
         self.bytes = 0
@@ -65,11 +65,11 @@ class Crowd:
         for sock in self.members:
             sock.close()
 
-    def say(self, text: str) -> None:
-        """Let the next member speak."""
-        index = self.said % len(self.members)
+    def say(self, text: str, among: int = 0) -> None:
+        """Let the next member speak, of all or of the first so many."""
+        index = self.said % (among or len(self.members))
         self.said += 1
-        self.members[index].send(self.peer.message(index, self._next[index] - 1, text))
+        self.members[index].send(self.peer.message(self._start + index, self._next[index] - 1, text))
 
     def expected(self, index: int) -> int:
         """Return how many messages this member should have heard, if all had arrived."""
@@ -139,8 +139,3 @@ class Crowd:
             elif time.monotonic() - quiet_since > patience_s:
                 break  # the rest is lost
         return time.monotonic() - start
-
-
-def rounds(count: int) -> Iterator[int]:
-    """Count the rounds."""
-    yield from range(count)
