@@ -20,7 +20,7 @@ from typing import Any
 import psutil
 import pyte
 
-DEADLINE_S = 60.0
+DEADLINE_S = 30.0
 ENVIRONMENT = {**os.environ, "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "TERM": "xterm-256color"}
 
 
@@ -183,7 +183,7 @@ class Screen:
 
     def expect(self, words: str) -> list[str]:
         end = time.monotonic() + DEADLINE_S
-        while not any(words in line for line in self.read()):
+        while not any(words in line + " " for line in self.read()):
             assert time.monotonic() < end, f"no {words!r} on\n" + "\n".join(self.lines())
         return self.lines()
 
