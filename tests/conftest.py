@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,11 +13,9 @@ import pytest
 
 def _descriptors() -> dict[int, str]:
     found = {}
-    for entry in os.listdir("/proc/self/fd"):
-        try:
-            found[int(entry)] = os.readlink(f"/proc/self/fd/{entry}")
-        except OSError:  # the descriptor that listed the folder
-            continue
+    for entry in Path("/proc/self/fd").iterdir():
+        with contextlib.suppress(OSError):  # the descriptor that listed the folder
+            found[int(entry.name)] = str(entry.readlink())
     return found
 
 

@@ -1,0 +1,24 @@
+"""`labs test`: the kit's own tests, as CI runs them."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+from labs.i18n import _
+from labs.place import CLONE
+
+
+@click.command(
+    "test",
+    short_help=_("Run the kit's own tests."),
+    context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False},
+    help=_("Run the kit's own tests; what follows goes to pytest."),
+)
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def test(arguments: tuple[str, ...]) -> None:
+    """Become pytest, in the clone."""
+    os.chdir(CLONE)
+    os.execv(sys.executable, [sys.executable, "-m", "pytest", *arguments])

@@ -1,0 +1,64 @@
+"""`labs tour`: every demo once, under the observer; each history held against what its demo claims."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from labs import course
+from labs.commands.show import draw, observed
+from labs.i18n import _, language, ngettext
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from labs.commands.tour_page import Stop
+
+
+@click.command(
+    "tour",
+    short_help=_("Run every demo; gather the pictures."),
+    help=_("Run every demo under the observer and gather their timelines in one page."),
+)
+@click.option(
+    "--page",
+    type=click.File("w", encoding="utf-8", lazy=True, atomic=True),
+    default="tour.html",
+    show_default=True,
+    help=_("Where to write the page."),
+)
+def tour(page: click.utils.LazyFile) -> None:
+    """Run, draw and check every demo; write the page; exit 0 only if every claim of every demo holds."""
+    from rich.console import Console
+
+    from labs.commands import tour_page
+
+    console = Console(highlight=False)
+    stops = [_visit(lab, demo, console) for lab in course.labs() for demo in lab.demos]
+    page.write(tour_page.html(stops, language()))
+    wrong = [stop for stop in stops if stop.broken]
+    console.print(
+        ngettext("{count} demo, {wrong} wrong.", "{count} demos, {wrong} wrong.", len(stops)).format(
+            count=len(stops), wrong=len(wrong)
+        )
+    )
+    console.print(_("All pictures: {page}").format(page=Path(page.name).resolve()))
+    sys.exit(1 if wrong else 0)
+
+
+def _visit(lab: course.Lab, demo: course.Demo, console: Console) -> Stop:
+    """Run one demo, draw it, and say at once what does not hold."""
+    from labs.commands.tour_page import Stop
+    from labs.observer.session import Options
+
+    console.rule(f"{lab.number:02} {lab.title[language()]}: {demo.title[language()]}")
+    console.print(demo.look[language()])
+    history = observed(str(demo.path), Options(captions=True, timeout_s=20), console)
+    draw(history, console)
+    broken = demo.broken_claims(history)
+    for claim in broken:
+        console.print(_("[bold red]✗ not as claimed:[/] {claim}").format(claim=claim))
+    return Stop(lab, demo, history, broken)

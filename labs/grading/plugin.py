@@ -1,0 +1,216 @@
+"""The pytest plugin: checks are pytest tests that ask for `run`, and their verdicts have three values.
+
+    def test_bury_reaps_exactly_this_one(run):
+        call = run("bury", PidOf("wanted"), cast={"wanted": Zombie(code=41)}, suspects=[buries_another])
+        call.expect(call.value == 41)
+
+`pytest labs/06_zombies` judges the learner's exercise.py, `--submission FILE` anybody's; `--verdicts FILE`
+writes them as JSON, last of all. Exit codes are pytest's; 3 if a verdict is BROKEN. The plugin carries;
+what a history means is `diagnosis`'s, the words are `wording`'s, the stage is `stage`'s.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Generator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from _pytest._code.code import TerminalRepr  # no public name, but what a report takes for its words
+
+from labs import i18n
+from labs.grading import wording
+from labs.grading.family import Cast
+from labs.grading.verdict import Broken, Failed, Finding, Outcome, Verdict
+from labs.i18n import _
+
+if TYPE_CHECKING:
+    from labs.grading.diagnosis import Suspect
+    from labs.grading.trial import Trial
+
+BROKEN_EXIT = 3
+_RUNNER = pytest.StashKey["Runner"]()
+
+
+class Runner:
+    """Calls functions of one submission on the stage, and judges what would spoil any check."""
+
+    def __init__(self, submission: Path) -> None:
+        self.submission = submission
+        self.trials: list[Trial] = []
+
+    def __call__(
+        self,
+        function: str,
+        *arguments: Any,
+        cast: Cast | None = None,
+        suspects: Sequence[Suspect] = (),
+        raises: str | None = None,
+    ) -> Trial:
+        """Call `function(*arguments)` amid the family `cast`; give the call, to `expect` something of.
+
+        Raises Failed if the call came to nothing (no value, nor the built-in exception `raises`), Broken if
+        nobody can be judged. `suspects` are who is looked for, in this order, if an expectation fails.
+        """
+        from labs.grading import stage  # noqa: PLC0415  (every pytest loads this plugin, few need the stage)
+        from labs.grading.trial import Trial  # noqa: PLC0415
+
+        job = stage.Job(self._source(), str(self.submission), function, arguments, cast or {})
+        trial = Trial(stage.perform(job), suspects)
+        self.trials.append(trial)
+        trial.must_come_back(raises)
+        return trial
+
+    def _source(self) -> bytes:
+        name = self.submission.name
+        try:
+            return self.submission.read_bytes()
+        except IsADirectoryError:
+            raise Failed(Finding("is_a_folder", {"file": name})) from None
+        except OSError as error:
+            raise Failed(Finding("cannot_be_read", {"file": name, "error": error.strerror})) from None
+
+
+class Words(TerminalRepr):
+    """What the report of a check says: `told` in full, and in one line."""
+
+    def __init__(self, told: str, line: str) -> None:
+        self.told = told
+        self.reprcrash = _Crash(line)
+
+    def toterminal(self, tw: Any) -> None:
+        """Write it to pytest's terminal."""
+        for line in self.told.splitlines():
+            tw.line(line)
+
+
+class _Crash:
+    """What pytest's summary and JUnit file take a line from."""
+
+    def __init__(self, message: str) -> None:
+        self.message = message
+
+
+class Verdicts:
+    """The verdicts of a session, as their reports come in (from other processes as well: xdist)."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self._config = config
+        self._reports: list[tuple[pytest.TestReport, dict[str, Any]]] = []
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Keep what a check came to."""
+        for name, value in report.user_properties:
+            if name == "verdict" and isinstance(value, dict):
+                self._reports.append((report, value))
+
+    @property
+    def told(self) -> list[dict[str, Any]]:
+        """The verdicts, as the verdict file has them."""
+        return [verdict for _report, verdict in self._reports]
+
+    def pytest_report_teststatus(self, report: pytest.TestReport) -> tuple[str, str, str] | None:
+        """Call a broken check broken."""
+        if report.failed and any(_is_broken(value) for _name, value in report.user_properties):
+            return "broken", "B", "BROKEN"
+        return None
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        """Let the exit code tell of what is BROKEN; write the verdict file."""
+        if any(_is_broken(verdict) for verdict in self.told):
+            session.exitstatus = BROKEN_EXIT
+        path = self._config.getoption("--verdicts")
+        if path and not hasattr(self._config, "workerinput"):
+            Path(path).write_text(json.dumps(self.told, indent=1, ensure_ascii=False) + "\n", "utf-8")
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        """Show what is BROKEN; add up the points, those of checks that did not run included."""
+        for report, verdict in self._reports:
+            if _is_broken(verdict):
+                terminalreporter.section(f"BROKEN {report.nodeid}", "_")
+                terminalreporter.line(report.longreprtext)
+        labs = {(self._config.rootpath / report.location[0]).parent for report, _verdict in self._reports}
+        if labs:
+            points = sum(verdict["points"] for verdict in self.told)
+            worth = sum(wording.all_points(lab) for lab in labs)
+            terminalreporter.section(_("{points} of {worth} points").format(points=points, worth=worth), "=")
+
+
+def _is_broken(verdict: object) -> bool:
+    return isinstance(verdict, dict) and verdict.get("verdict") == Outcome.BROKEN
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the options of the judge."""
+    group = parser.getgroup("forkroom", "checks of the course")
+    group.addoption("--submission", metavar="FILE", help="judge this file instead of the lab's exercise.py")
+    group.addoption("--verdicts", metavar="FILE", help="write the verdicts to FILE as JSON")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Speak the person's language; collect the verdicts of this session."""
+    i18n.use()
+    config.pluginmanager.register(Verdicts(config), "forkroom-verdicts")
+    given = config.getoption("--submission")
+    if given and not Path(given).exists():
+        raise pytest.UsageError(_("--submission: there is no {file}").format(file=given))
+
+
+@pytest.fixture
+def run(request: pytest.FixtureRequest) -> Runner:
+    """Call a function of the judged file in a fresh process under the observer."""
+    given = request.config.getoption("--submission")
+    runner = Runner(Path(given).absolute() if given else request.path.with_name("exercise.py"))
+    request.node.stash[_RUNNER] = runner
+    return runner
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Make a verdict of how a check ended, and find its words."""
+    report = yield
+    ended = call.when == "call" or (call.when == "setup" and call.excinfo is not None)
+    if ended and "run" in getattr(item, "fixturenames", ()):
+        verdict = _judge(item, call)
+        report.user_properties.append(("verdict", verdict.to_json()))
+        report.outcome = "passed" if verdict.outcome is Outcome.PASSED else "failed"
+        if verdict.outcome is not Outcome.PASSED:
+            report.longrepr = _words(item, call, verdict)
+    return report
+
+
+def _judge(item: pytest.Item, call: pytest.CallInfo[None]) -> Verdict:
+    name = getattr(item, "originalname", None) or item.name
+    error = call.excinfo.value if call.excinfo else None
+    try:
+        worth = wording.worth(item.path.parent, name)
+    except (KeyError, OSError, ValueError) as lacking:
+        return Verdict(name, Outcome.BROKEN, 0, reason=f"no points in lab.toml: {lacking}")
+    if isinstance(error, Failed):
+        return Verdict(name, Outcome.FAILED, worth, error.finding)
+    if error is not None:
+        kind = "" if isinstance(error, Broken) else f"{type(error).__name__}: "
+        return Verdict(name, Outcome.BROKEN, worth, reason=f"{kind}{error}")
+    runner = item.stash.get(_RUNNER, None)
+    if runner is None or not any(trial.judged for trial in runner.trials):
+        return Verdict(name, Outcome.BROKEN, worth, reason="the check expects nothing")
+    return Verdict(name, Outcome.PASSED, worth)
+
+
+def _words(item: pytest.Item, call: pytest.CallInfo[None], verdict: Verdict) -> Words:
+    from labs.grading.drawing import drawing  # noqa: PLC0415  (only a failure is drawn)
+
+    error = call.excinfo.value if call.excinfo else None
+    lab = item.path.parent
+    if isinstance(error, Failed):
+        told = wording.explain(lab, verdict.check, error.finding)
+        drawn = f"\n\n{drawing(error.history)}" if error.history else ""
+        return Words(told + drawn, wording.seen(lab, error.finding))
+    told = _("This check could not judge, and that is not your fault: {reason}").format(reason=verdict.reason)
+    if call.excinfo is not None and not isinstance(error, Broken):
+        told += f"\n\n{call.excinfo.getrepr(style='short')}"
+    return Words(told, verdict.reason)

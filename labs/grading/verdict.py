@@ -1,0 +1,74 @@
+"""The facts of grading: how a check ended, and why.
+
+Nothing here decides or speaks: `diagnosis` finds what is behind a failure, `wording` has the words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from labs.observer.history import History
+
+
+class Outcome(StrEnum):
+    """The three verdicts. BROKEN: the environment or the judge is at fault, nobody was judged."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    BROKEN = "broken"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What is behind a failure: a diagnosis by its name, and the facts that its words are filled with."""
+
+    diagnosis: str
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """How one check ended. `points` of `worth`; `finding` of a failure, `reason` of what is BROKEN."""
+
+    check: str
+    outcome: Outcome
+    worth: int
+    finding: Finding | None = None
+    reason: str = ""
+
+    @property
+    def points(self) -> int:
+        """What it earns: all or nothing."""
+        return self.worth if self.outcome is Outcome.PASSED else 0
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the verdict as the verdict file has it."""
+        return {
+            "check": self.check,
+            "verdict": str(self.outcome),
+            "points": self.points,
+            "worth": self.worth,
+            "diagnosis": self.finding.diagnosis if self.finding else None,
+            "facts": self.finding.facts if self.finding else {},
+            "reason": self.reason,
+        }
+
+
+class GradingError(Exception):
+    """The root of what grading raises."""
+
+
+class Failed(GradingError, AssertionError):  # noqa: N818  (a verdict, not an error of the judge)
+    """The learner's answer is not right; `history` is the run that shows it, None if nothing ran."""
+
+    def __init__(self, finding: Finding, history: History | None = None) -> None:
+        super().__init__(finding.diagnosis)
+        self.finding = finding
+        self.history = history
+
+
+class Broken(GradingError):  # noqa: N818  (see Failed)
+    """Nobody can be judged here and now: the judge or the environment failed."""

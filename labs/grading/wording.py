@@ -1,0 +1,78 @@
+"""The words for a failed check: expected, seen, why, and what to try, in the language in use.
+
+The texts are data: `[checks.…]` and `[diagnoses.…]` of the lab's lab.toml, and diagnoses.toml beside this
+file for what may happen in any lab. A text may name the facts of its diagnosis in braces.
+"""
+
+from __future__ import annotations
+
+import textwrap
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from labs.grading.verdict import Finding
+from labs.i18n import _, language
+
+_ANYWHERE = Path(__file__).with_name("diagnoses.toml")
+_COLUMNS = 76
+
+
+@cache
+def _read(path: Path) -> dict[str, Any]:
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def worth(lab: Path, check: str) -> int:
+    """Give the points of a check of the lab in folder `lab`; KeyError if its lab.toml does not name it."""
+    return int(_read(lab / "lab.toml")["checks"][check]["points"])
+
+
+def all_points(lab: Path) -> int:
+    """Add up what the checks of a lab are worth; 0 where its lab.toml names none."""
+    try:
+        return sum(int(check["points"]) for check in _read(lab / "lab.toml")["checks"].values())
+    except (OSError, KeyError):
+        return 0
+
+
+def seen(lab: Path, finding: Finding) -> str:
+    """Say in one line what was seen."""
+    return _say(_texts(lab, finding)["seen"], finding)
+
+
+def explain(lab: Path, check: str, finding: Finding) -> str:
+    """Say what a failed check is about, in four paragraphs."""
+    texts = _texts(lab, finding)
+    paragraphs = {
+        _("Expected"): _read(lab / "lab.toml")["checks"][check]["expected"],
+        _("Seen"): texts["seen"],
+        _("Why"): texts["why"],
+        _("Try"): texts["try"],
+    }
+    return "\n".join(f"{label}\n{_wrapped(_say(text, finding))}" for label, text in paragraphs.items())
+
+
+def _texts(lab: Path, finding: Finding) -> dict[str, dict[str, str]]:
+    own = _read(lab / "lab.toml").get("diagnoses", {})
+    texts: dict[str, dict[str, str]] = own.get(finding.diagnosis) or _read(_ANYWHERE)[finding.diagnosis]
+    return texts
+
+
+def _say(text: dict[str, str], finding: Finding) -> str:
+    facts = {name: _printable(value) for name, value in finding.facts.items()}
+    return text[language()].strip().format_map(facts)
+
+
+def _printable(value: object) -> str:
+    """Give a fact without what could drive a terminal: some of it is the learner's own text."""
+    return "".join(letter if letter.isprintable() else " " for letter in str(value))
+
+
+def _wrapped(text: str) -> str:
+    from rich.console import Console  # noqa: PLC0415  (knows how wide Chinese is; too slow for every start)
+    from rich.text import Text  # noqa: PLC0415
+
+    lines = Text(text).wrap(Console(width=_COLUMNS), _COLUMNS - 4)
+    return textwrap.indent("\n".join(line.plain.rstrip() for line in lines), "    ")

@@ -1,0 +1,97 @@
+"""Looks into /proc, for the few things that no ptrace stop tells: proc(5).
+
+A process that has vanished is None, empty or 0, never an error.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+
+_ELF_CLASS, _ELF_64 = 4, b"\2"  # elf(5): EI_CLASS, ELFCLASS64
+
+
+def _read(path: str, size: int = -1) -> bytes:
+    try:
+        with open(path, "rb") as file:  # noqa: PTH123  (pathlib costs the tracer its start)
+            return file.read(size)
+    except OSError:
+        return b""
+
+
+def parent_of(pid: int) -> int | None:
+    """Give the parent of `pid` as the kernel has it now."""
+    told = _read(f"/proc/{pid}/stat")
+    return int(told[told.rindex(b")") + 4 :].split(None, 1)[0]) if told else None
+
+
+def identity(tid: int) -> tuple[int, int]:
+    """Give (process, parent) of a thread id; (0, 0) if it is gone."""
+    process, parent = 0, 0
+    for line in _read(f"/proc/{tid}/status").splitlines():
+        if line.startswith(b"Tgid:"):
+            process = int(line[5:])
+        elif line.startswith(b"PPid:"):
+            parent = int(line[5:])
+            break
+    return process, parent
+
+
+def is_thread(tid: int, pid: int) -> bool:
+    """Tell whether `tid` is a thread of process `pid`, or was so short-lived that nothing is left of it."""
+    return os.access(f"/proc/{pid}/task/{tid}", os.F_OK) or not os.access(f"/proc/{tid}", os.F_OK)
+
+
+def catches(pid: int, number: int) -> bool:
+    """Tell whether process `pid` has a handler for the signal."""
+    for line in _read(f"/proc/{pid}/status").splitlines():
+        if line.startswith(b"SigCgt:"):
+            return bool(int(line[7:], 16) >> (number - 1) & 1)
+    return False
+
+
+def pids_in_namespaces(pid: int) -> list[int]:
+    """Give the pids of `pid`, from the observer's namespace to its own (pid_namespaces(7))."""
+    for line in _read(f"/proc/{pid}/status").splitlines():
+        if line.startswith(b"NSpid:"):
+            return [int(word) for word in line[6:].split()]
+    return []
+
+
+def terminal_at(tid: int, descriptor: int) -> str:
+    """Give the path of what a descriptor of `tid` leads to; empty if it has none."""
+    try:
+        return os.readlink(f"/proc/{tid}/fd/{descriptor}")  # noqa: PTH115  (pathlib: see above)
+    except OSError:
+        return ""
+
+
+def command_line(pid: int) -> tuple[str, ...]:
+    """Give the words that `pid` was executed with."""
+    words = _read(f"/proc/{pid}/cmdline")
+    return tuple(word.decode("utf-8", "surrogateescape") for word in words[:-1].split(b"\0")) if words else ()
+
+
+def peculiarities(pid: int) -> Iterator[str]:
+    """Yield the NOTES that the program file of `pid` deserves."""
+    path = f"/proc/{pid}/exe"
+    try:
+        file = os.stat(path)  # noqa: PTH116
+    except OSError:
+        return
+    as_owner = file.st_mode & stat.S_ISUID and file.st_uid != os.geteuid()
+    as_group = file.st_mode & stat.S_ISGID and file.st_gid != os.getegid()
+    if as_owner or as_group:
+        yield "setuid"
+    head = _read(path, _ELF_CLASS + 1)
+    if head[:4] == b"\x7fELF" and head[_ELF_CLASS:] != _ELF_64:
+        yield "32-bit"
+
+
+def pidfd_target(pid: int, descriptor: int) -> int:
+    """Give the pid that the pidfd `descriptor` of process `pid` stands for, 0 if it is none."""
+    for line in _read(f"/proc/{pid}/fdinfo/{descriptor}").splitlines():
+        if line.startswith(b"Pid:"):
+            return int(line[4:])
+    return 0

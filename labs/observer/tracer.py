@@ -1,0 +1,238 @@
+"""The exact back end: runs a program under ptrace and tells what the kernel did with its processes.
+
+A process of its own, with one thread, because a tracee belongs to the thread that traces it; and a subreaper,
+because orphans have to go somewhere. It waits for everything at once with sigtimedwait(2): stops and deaths
+(SIGCHLD), output and its client (SIGIO), Ctrl-C, and the time. It does not draw, keep or judge: each event
+leaves as a line of the recording. `session` starts this process and reads the lines, `stops` says what a stop
+means, `ending` when it is over.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import signal
+import socket
+import sys
+import time
+
+from labs.observer import launch, ptrace, syscalls
+from labs.observer.channels import Channels
+from labs.observer.ending import Ending
+from labs.observer.events import Ended, Header
+from labs.observer.feed import Feed
+from labs.observer.plan import Plan
+from labs.observer.stops import Stops
+
+_WALL = 0x40000000
+_ASKED_TO_END = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT}
+_QUIET_S = 0.001  # no news for so long: time to send what there is
+_LATEST_S = 0.05  # but nobody waits longer than this for a line, or for a limit
+
+
+class Tracer:
+    """One observed program, from its fork to the end of the last of its processes."""
+
+    def __init__(self, plan: Plan, client: socket.socket, stdin_closed: bool = False) -> None:
+        self.plan = plan
+        self.client = client
+        self.machine = syscalls.MACHINES[os.uname().machine]
+        self.feed = Feed(client)
+        self.channels = Channels(outputs=plan.terminal is None, captions=bool(plan.captions))
+        self.ending = Ending(plan)
+        self.stdin_closed = stdin_closed
+        # What the caller chose to ignore (nohup, a background job) does not end the program.
+        self.asked_to_end = {n for n in _ASKED_TO_END if signal.getsignal(n) is not signal.SIG_IGN}
+        self.awaited = {signal.SIGCHLD, signal.SIGIO, *self.asked_to_end}
+        self.started = self.last_look = 0.0
+
+    # ---- the loop
+
+    def run(self) -> None:
+        """Start the program, follow it until its last process has ended, tell it all."""
+        self.mask = signal.pthread_sigmask(signal.SIG_BLOCK, self.awaited)
+        _signal_when_readable(self.client)
+        ptrace.become_subreaper("observer")
+        self._start()
+        self._listen()  # what was said before there was a signal for it
+        while True:
+            if self.feed.full and not self.ending.forced:
+                self._wait_for_the_reader()
+                continue
+            try:
+                tid, status = os.waitpid(-1, _WALL | os.WNOHANG)
+            except ChildProcessError:
+                break
+            if not tid:
+                self._idle()
+                continue
+            t = self._now()
+            self._drain(t)
+            self.stops.reported(t, tid, status)
+            if t - self.last_look > _LATEST_S:
+                self._pause(0)
+                self._look(self._now())
+        self._finish()
+
+    def _start(self) -> None:
+        plan = self.plan
+        sigchld = signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        self.started = time.monotonic()
+        self.stops = Stops(
+            plan, self.machine, feed=self.feed, channels=self.channels, ending=self.ending, sigchld=sigchld
+        )
+        self.root, self.failure = launch.start(self._program(sigchld))
+        terminal = plan.terminal is not None
+        header = Header(tuple(plan.argv), "ptrace", time.time(), self.started, os.getpid(), terminal)
+        self.feed.begin(header)
+        for inlet in self.channels.inlets.values():
+            inlet.close()
+        if plan.terminal is not None:
+            os.close(plan.terminal)
+        self.stops.begin(self.root)
+
+    def _program(self, sigchld: object) -> launch.Program:
+        plan = self.plan
+        rules = {**syscalls.FAMILY_RULES, **(syscalls.SLEEP_RULES if plan.sleeps else {})}
+        rules |= syscalls.WRITE_RULES if plan.terminal is not None else {}
+        environment = dict(plan.environment)
+        if plan.captions:
+            paths = (plan.captions, environment.get("PYTHONPATH"))
+            environment["PYTHONPATH"] = os.pathsep.join(filter(None, paths))
+            environment["FORKROOM_CAPTIONS"] = self.channels.caption_address
+        return launch.Program(
+            argv=plan.argv,
+            outputs=[inlet.fileno() for inlet in self.channels.inlets.values()],
+            terminal=plan.terminal,
+            stdin_closed=self.stdin_closed,
+            own_session=plan.own_session,
+            filter=syscalls.filter_program(self.machine, rules),
+            environment=environment,
+            signal_mask=self.mask,
+            sigchld=sigchld,
+        )
+
+    def _idle(self) -> None:
+        """Wait for news; send what there is when none comes at once."""
+        t = self._now()
+        longest = _QUIET_S if len(self.feed) or self.stops.newcomers else self.ending.deadline - t
+        if not self._pause(longest) or t - self.last_look > _LATEST_S:
+            t = self._now()
+            self.stops.settle(t)
+            self._look(t)
+
+    def _wait_for_the_reader(self) -> None:
+        """Let the program wait as well: nothing is resumed, no output is taken."""
+        self._pause(_LATEST_S)
+        t = self._now()
+        self._look(t)
+        if not self.feed.full:
+            self._drain(t)
+
+    def _pause(self, longest: float) -> bool:
+        """Wait for a signal, at most so many seconds; hear what it is about. Tell whether one came."""
+        news = signal.sigtimedwait(self.awaited, min(max(longest, 0), 3600))
+        if news is None:
+            self.feed.flush()
+            return False
+        if news.si_signo == signal.SIGIO:
+            if not self.feed.full:
+                self._drain(self._now())
+            self._listen()
+        elif news.si_signo in self.asked_to_end:
+            self.ending.interrupt(self._now())
+        return True
+
+    def _look(self, t: float) -> None:
+        """Send what there is, and see whether it is time to end."""
+        self.last_look = t
+        self.stops.calls.waits.settle()
+        self.feed.flush()
+        if self.feed.broken:
+            self.stops.force_end(self._now(), "interrupted")
+        elif t >= self.ending.deadline:
+            self.stops.force_end(t, None)
+        elif 0 < self.plan.limit_events < self.feed.count:
+            self.stops.force_end(t, "events")
+
+    def _drain(self, t: float) -> None:
+        for event in self.channels.drain(t):
+            self.feed.put(event)
+        if 0 < self.plan.limit_output < self.channels.written:
+            self.stops.force_end(t, "output")
+
+    def _listen(self) -> None:
+        """Hear the client: a number asks to pass this signal on, the end of the line to end everything."""
+        try:
+            said = self.client.recv(16, socket.MSG_DONTWAIT)
+        except BlockingIOError:
+            return
+        except OSError:
+            said = b""
+        if not said:
+            self.feed.broken = True
+            self.stops.force_end(self._now(), "interrupted")
+            return
+        heard_it_too = signal.sigtimedwait(self.asked_to_end, 0) is not None  # it came from the terminal
+        if not heard_it_too and not self.ending.interrupted and not self.ending.root_ended:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.root, said[-1])
+        self.ending.interrupt(self._now())
+
+    def _finish(self) -> None:
+        t = self._now()
+        self._drain(t)
+        self.channels.close()
+        failure = os.read(self.failure, 64).decode().split()
+        if failure and failure[0] == "refused":
+            raise ptrace.RefusedError(int(failure[1]), "seccomp")
+        reason, detail = self.ending.reason, ""
+        if failure:
+            reason = "not-found" if failure[0] == str(launch.NOT_FOUND) else "not-executable"
+            detail = os.strerror(int(failure[1]))
+        self.feed.put(Ended(t, self.root, reason, detail))
+        self.stops.calls.waits.settle()
+        self.feed.flush()
+        while self.feed.unsent and not self._asked_again():
+            self.feed.flush()
+
+    def _asked_again(self) -> bool:
+        """Wait for a reader that is slow; tell whether somebody asks to leave it alone."""
+        news = signal.sigtimedwait(self.awaited, _LATEST_S)
+        return news is not None and news.si_signo in self.asked_to_end
+
+    def _now(self) -> float:
+        return round(time.monotonic() - self.started, 6)
+
+
+def _signal_when_readable(connection: socket.socket) -> None:
+    fcntl.fcntl(connection, fcntl.F_SETOWN, os.getpid())
+    fcntl.fcntl(connection, fcntl.F_SETFL, fcntl.fcntl(connection, fcntl.F_GETFL) | os.O_ASYNC)
+
+
+def _occupied(descriptor: int) -> bool:
+    try:
+        fcntl.fcntl(descriptor, fcntl.F_GETFD)
+    except OSError:
+        return False
+    return True
+
+
+def main() -> None:
+    """Observe what the plan asks for; exit 1 where ptrace or seccomp is refused.
+
+    The command line holds two descriptors: the file with the plan, and the connection to the client.
+    """
+    stdin_closed = not _occupied(0)
+    if stdin_closed:
+        os.open(os.devnull, os.O_RDONLY)  # or the next descriptor would become the standard input
+    plan_file, connection = map(int, sys.argv[1:])
+    with os.fdopen(plan_file, "rb") as file:
+        plan = Plan.from_bytes(file.read())
+    client = socket.socket(fileno=connection)
+    client.set_inheritable(False)
+    try:
+        Tracer(plan, client, stdin_closed).run()
+    except ptrace.RefusedError as refused:
+        sys.exit(f"{refused.strerror}: {os.strerror(refused.errno or 0)}")

@@ -1,0 +1,5 @@
+"""Never lets itself be imported."""
+# diagnosis: never_returns
+
+while True:
+    pass

@@ -1,0 +1,113 @@
+"""Files that learners hand in, as the judge of lab 06 sees them: starter, solution, mistakes, and worse."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tests.grading.conftest import LAB, ONE_EACH
+
+HERE = Path(__file__).parent
+
+
+def files(folder: Path) -> list[object]:
+    found = sorted(folder.glob("*.py"))
+    assert found, f"nothing in {folder}"
+    return [pytest.param(path, id=path.stem) for path in found]
+
+
+def declared(path: Path) -> str:
+    found = re.search(r"^# diagnosis: (\w+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    assert found, f"{path} declares no diagnosis"
+    return found[1]
+
+
+def test_starter_is_not_written_yet(judged):
+    found = judged(LAB / "exercise.py")
+
+    assert set(found.values()) == {"not_written"}
+
+
+def test_solution_passes(judged):
+    found = judged(LAB / "solution.py")
+
+    assert set(found.values()) == {"passed"}
+
+
+@pytest.mark.parametrize("path", files(HERE / "right"))
+def test_unusual_but_right_passes(judged, path):
+    found = judged(path)
+
+    assert set(found.values()) == {"passed"}, found
+
+
+@pytest.mark.parametrize("path", files(LAB / "mistakes"))
+def test_mistake_gets_its_own_diagnosis(judged, path):
+    found = judged(path)
+
+    assert declared(path) in found.values(), found
+    assert "passed" in found.values(), "nothing else is wrong with it"
+
+
+@pytest.mark.parametrize("path", files(HERE / "hostile"))
+def test_hostile_file_fails_and_leaves_nothing(judged, path):
+    names = ONE_EACH[:1] if declared(path) == "never_returns" else ONE_EACH
+    before = set(psutil.pids())
+
+    found = judged(path, names)
+
+    assert "passed" not in found.values(), found
+    assert declared(path) in {"any", *found.values()}, found
+    assert not stages(before), "something still runs on the stage"
+
+
+def stages(before):
+    """Processes that a stage has left, wherever they have gone: they run the actor."""
+    left = []
+    for pid in set(psutil.pids()) - before:
+        try:
+            words = psutil.Process(pid).cmdline()
+        except psutil.Error:
+            continue
+        left += [pid for word in words if word.endswith("actor.py")]
+    return left
+
+
+@pytest.mark.parametrize(
+    ("content", "diagnosis"),
+    [
+        (b"def make_zombie(:\n", "does_not_compile"),
+        ("def f\u00fcr(): pass".encode("latin-1"), "does_not_compile"),
+        (b"\0\0\0", "does_not_compile"),
+        (b"", "function_missing"),
+        (b"make_zombie = 3", "function_missing"),
+        (b"import nowhere_to_be_found", "fails_at_import"),
+        (b"def make_zombie(pid): return pid", "raises"),
+        (b"def make_zombie():\n    yield 1", "gives_a_strange_value"),
+        (b"def make_zombie(): pass", "gives_no_child"),
+    ],
+)
+def test_broken_file_is_told_what_is_wrong_with_it(judged, tmp_path, content, diagnosis):
+    path = tmp_path / "exercise.py"
+    path.write_bytes(content)
+
+    found = judged(path, ONE_EACH[:1])
+
+    assert found == {ONE_EACH[0]: diagnosis}
+
+
+def test_folder_instead_of_a_file(judged, tmp_path):
+    found = judged(tmp_path, ONE_EACH)
+
+    assert set(found.values()) == {"is_a_folder"}
+
+
+def test_next_check_is_untouched_by_a_hostile_one(judged):
+    judged(HERE / "hostile" / "patches_os.py", ONE_EACH)
+
+    found = judged(LAB / "solution.py", ONE_EACH)
+
+    assert set(found.values()) == {"passed"}

@@ -1,0 +1,12 @@
+#include "story.h"
+int main(void) {
+    prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
+    pid_t middle = fork();
+    if (middle == 0) {
+        pid_t me = getpid();
+        if (fork() == 0) { until_orphaned(me); _exit(2); }
+        _exit(1);
+    }
+    waitpid(middle, 0, 0);
+    return wait(0) == middle;
+}
