@@ -98,7 +98,7 @@ def test_a_file_that_is_no_journal_is_left_alone(shelf, text):
     assert shelf.path.read_bytes() == text
 
 
-@pytest.mark.parametrize("at", [120, 4096, 8192, 12288])
+@pytest.mark.parametrize("at", [3600, 4096, 8192, 12288])
 def test_a_damaged_journal_is_kept_aside_and_a_new_one_begins(shelf, at):
     shelf.open().write(said(1, 500), 0)
     shelf.close()
