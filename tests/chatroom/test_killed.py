@@ -1,4 +1,4 @@
-"""kill -9 of each process at a random moment: nothing lost or doubled, nobody left, the terminal as it was."""
+"""kill -9 of each process at a random moment: nothing lost, nobody left, the terminal as it was."""
 
 import os
 import random
