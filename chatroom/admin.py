@@ -5,7 +5,7 @@ Draws nothing itself, as `chatroom.console` does not. What he orders is carried 
 
 import time
 
-from chatroom.console import complaint, news, who_line
+from chatroom.console import complaint, help_line, news, who_line
 from chatroom.events import Event, Kind
 from chatroom.i18n import _
 from chatroom.link import Note
@@ -86,14 +86,14 @@ class AdminConsole:
 
 def _help() -> list[Line]:
     commands = (
-        ("TEXT", _("announce it to everybody")),
+        (_("TEXT"), _("announce it to everybody")),
         ("/who", _("who is in the room")),
-        ("/kick NAME", _("put a member out")),
-        ("/ban NAME", _("put a member out and keep him out")),
+        (_("/kick NAME"), _("put a member out")),
+        (_("/ban NAME"), _("put a member out and keep him out")),
         ("/stats", _("what was counted")),
         ("/stop", _("bid everybody farewell and end the server")),
     )
-    return [[Part("text", f"{command:<16}"), Part("news", words)] for command, words in commands]
+    return [help_line(command, words) for command, words in commands]
 
 
 def _counted(what: str) -> str:
