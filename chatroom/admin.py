@@ -5,7 +5,7 @@ Draws nothing itself, as `chatroom.console` does not. What he orders is carried 
 
 import time
 
-from chatroom.console import complaint, news, who_line
+from chatroom.console import complaint, help_line, news, who_line
 from chatroom.events import Event, Kind
 from chatroom.i18n import _
 from chatroom.link import Note
@@ -70,7 +70,8 @@ class AdminConsole:
                 return [who_line(names)]
             case {"stats": counts}:
                 return [
-                    [Part("text", f"{count:>10}  "), Part("news", what)] for what, count in counts.items()
+                    [Part("text", f"{count:>10}  "), Part("news", _counted(what))]
+                    for what, count in counts.items()
                 ]
             case {"nobody": name}:
                 return [complaint(_("there is no {name} here").format(name=name))]
@@ -85,11 +86,31 @@ class AdminConsole:
 
 def _help() -> list[Line]:
     commands = (
-        ("TEXT", _("announce it to everybody")),
+        (_("TEXT"), _("announce it to everybody")),
         ("/who", _("who is in the room")),
-        ("/kick NAME", _("put a member out")),
-        ("/ban NAME", _("put a member out and keep him out")),
+        (_("/kick NAME"), _("put a member out")),
+        (_("/ban NAME"), _("put a member out and keep him out")),
         ("/stats", _("what was counted")),
         ("/stop", _("bid everybody farewell and end the server")),
     )
-    return [[Part("text", f"{command:<16}"), Part("news", words)] for command, words in commands]
+    return [help_line(command, words) for command, words in commands]
+
+
+def _counted(what: str) -> str:
+    words = {
+        "members": _("members"),
+        "events": _("events in the log"),
+        "malformed": _("datagrams that no message is like"),
+        "refused": _("logins refused"),
+        "not a member": _("datagrams from strangers"),
+        "claimed another's name": _("attempts to speak as somebody else"),
+        "spoke too fast": _("messages that came too fast"),
+        "knocked too fast": _("strangers who knocked too fast"),
+        "unreachable": _("strangers without an address"),
+        "cookie not valid": _("cookies that were not ours, or too old"),
+        "session still in use": _("sessions that somebody wanted to take over"),
+        "said again": _("messages that came again"),
+        "repaired": _("events sent again"),
+        "unsent": _("datagrams that could not be sent"),
+    }
+    return words.get(what, what)

@@ -9,7 +9,7 @@ import os
 import sys
 import time
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from chatroom.errors import UnusableError
 from chatroom.i18n import LANGUAGES, _, language_of_locale, use_language
@@ -17,11 +17,24 @@ from chatroom.i18n import LANGUAGES, _, language_of_locale, use_language
 HOST, PORT = "127.0.0.1", 9999
 
 
+class _Help(argparse.HelpFormatter):
+    """Help whose first word is in the reader's language too."""
+
+    def add_usage(self, usage, actions, groups, prefix=None):  # type: ignore[no-untyped-def]
+        super().add_usage(usage, actions, groups, _("usage: ") if prefix is None else prefix)
+
+
 class _Parser(argparse.ArgumentParser):
     """A parser whose complaint is one line."""
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options, add_help=False, formatter_class=_Help)
+        self._positionals.title, self._optionals.title = _("arguments"), _("options")
+        self.add_argument("-h", "--help", action="help", help=_("show this help"))
+
     def error(self, message: str) -> NoReturn:
-        self.exit(2, f"{self.prog}: {message}\n")
+        words = _("{program}: wrong command ({detail}); --help shows what there is")
+        self.exit(2, words.format(program=self.prog, detail=message) + "\n")
 
 
 def _port(text: str) -> int:

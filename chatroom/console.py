@@ -4,6 +4,7 @@ Draws nothing itself: `chatroom.prompt` shows the lines on a terminal, `chatroom
 """
 
 import time
+import unicodedata
 from base64 import b64decode
 from typing import Protocol
 
@@ -193,9 +194,15 @@ def _parting(why: Farewell, unsettled: int) -> list[Line]:
 def _help() -> list[Line]:
     commands = (
         ("/who", _("who is in the room")),
-        ("/me TEXT", _("say what you do: * {name} waves").format(name="ann")),
-        ("/msg NAME TEXT", _("say something to one member only")),
+        (_("/me TEXT"), _("say what you do: * {name} waves").format(name="ann")),
+        (_("/msg NAME TEXT"), _("say something to one member only")),
         ("/quit", _("leave; so do Ctrl-D and Ctrl-C")),
-        ("//TEXT", _("say something that begins with /")),
+        (_("//TEXT"), _("say something that begins with /")),
     )
-    return [[Part("text", f"{command:<16}"), Part("news", words)] for command, words in commands]
+    return [help_line(command, words) for command, words in commands]
+
+
+def help_line(command: str, words: str) -> Line:
+    """Return a command and what it does, in two columns; a Chinese character is two cells wide."""
+    wide = sum(unicodedata.east_asian_width(character) in "WF" for character in command)
+    return [Part("text", command.ljust(16 - wide)), Part("news", words)]

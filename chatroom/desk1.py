@@ -54,7 +54,7 @@ class Desk1:
         if member and member.level == 1 and fold(member.name) == fold(name):
             return [Send(sender, OK)]  # the first OK was lost, or the L came twice
         refused = self._floor.door.refusal(request.name, sender, 1)
-        if normalize("NFC", request.name).strip() != name:
+        if normalize("NFC", request.name).strip(" ") != name:
             refused = Refusal.NAME_SIGNS, 0  # he will go on claiming the name as he spelt it
         if refused:
             self._floor.counts["refused"] += 1

@@ -3,12 +3,15 @@
 Decides, and changes nothing but its own buckets and bans; `chatroom.room` lets in.
 """
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 
 from chatroom.addresses import Address, host_of, is_loopback, port_of
 from chatroom.members import Members
 from chatroom.names import Refusal, fold, refusal_of
-from chatroom.pace import Pace
+
+KEYS = 4096
+"""Beyond so many keys those whose buckets are full again are forgotten, and then all."""
 
 
 @dataclass(frozen=True)
@@ -21,6 +24,34 @@ class Limits:
     scrollback: int = 50  # events that a newcomer is shown
     silence_s: float = 30.0  # of a member of level 2, who reports every few seconds
     level1_silence_s: float = 1800.0  # of one of level 1, who may just listen
+
+
+class Pace:
+    """`rate` a second in the long run, `burst` at once; a rate of 0 is no limit."""
+
+    def __init__(self, rate: float, burst: float) -> None:
+        """Start with every bucket full."""
+        self.rate = rate
+        self.burst = max(burst, 1.0)
+        self._buckets: dict[Hashable, tuple[float, float]] = {}
+
+    def allows(self, key: Hashable, now: float) -> bool:
+        """Tell whether one more is within the limit, and count it if so."""
+        if not self.rate:
+            return True
+        left, at = self._buckets.get(key, (self.burst, now))
+        left = min(self.burst, left + (now - at) * self.rate)
+        if left < 1.0:
+            return False
+        self._buckets[key] = (left - 1.0, now)
+        if len(self._buckets) > KEYS:
+            self._forget(now)
+        return True
+
+    def _forget(self, now: float) -> None:
+        refill_s = self.burst / self.rate
+        busy = {key: kept for key, kept in self._buckets.items() if now - kept[1] < refill_s}
+        self._buckets = busy if len(busy) <= KEYS // 2 else {}
 
 
 class Door:

@@ -72,12 +72,12 @@ class Journal:
         database = sqlite3.connect(self._path, timeout=0, isolation_level=None)
         try:
             database.execute("PRAGMA locking_mode = EXCLUSIVE")
-            database.execute("PRAGMA journal_mode = WAL")
-            database.execute("PRAGMA synchronous = NORMAL")
             (application,) = database.execute("PRAGMA application_id").fetchone()
             (tables,) = database.execute("SELECT count(*) FROM sqlite_schema").fetchone()
             if tables and application != APPLICATION_ID:
                 raise OSError(_("it belongs to another program"))
+            database.execute("PRAGMA journal_mode = WAL")
+            database.execute("PRAGMA synchronous = NORMAL")
             database.execute("BEGIN IMMEDIATE")
             database.execute("COMMIT")
             database.executescript(_SCHEMA)

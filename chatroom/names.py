@@ -38,7 +38,7 @@ RESERVED_EXACTLY = {"admin", "administrator", "theadministrator", "系统", "sys
 _SIGNS = set("_-.'·")  # beside letters, marks, digits and single spaces
 _LOOK_ALIKES = str.maketrans("аеорсухіјѕԁһкмтвнαονικρτυχ", "aeopcyxijsdhkmtbhaovikptux")
 _KEPT = "\u3000\u00a0\u200d"  # the full-width space, the fixed one, and what joins an emoji's parts
-_SPACES = re.compile(r"\s+")
+_SPACES = re.compile(" +")
 
 
 def clean(text: str) -> str:
@@ -62,7 +62,7 @@ def _harmless(character: str) -> str:
 
 def tidy(name: str) -> str:
     """Return the name as the room writes it: composed, without spaces around, single ones within."""
-    return _SPACES.sub(" ", unicodedata.normalize("NFC", name)).strip()
+    return _SPACES.sub(" ", unicodedata.normalize("NFC", name)).strip(" ")
 
 
 def fold(name: str) -> str:

@@ -26,6 +26,7 @@ from chatroom.effects import (
     Unseat,
 )
 from chatroom.events import Event, Kind
+from chatroom.i18n import _
 from chatroom.journal import Journal
 from chatroom.link import Link, pair
 from chatroom.room import Room
@@ -45,6 +46,7 @@ class Server:
     journal: Journal | None
     console: Link
     console_pid: int
+    terminal: Terminal
 
     def __post_init__(self) -> None:
         """Prepare the ways in and out; all resources were handed in, and are closed by who made them."""
@@ -140,9 +142,12 @@ class Server:
             self._carry(self.room.recalled(effect.session, effect.first, events))
 
     def _inform(self, effect: Inform) -> None:
-        self._note(**effect.note)
+        note = dict(effect.note)
+        if isinstance(stats := note.get("stats"), dict):
+            note["stats"] = {**stats, "unsent": sum(each.skipped for each in self._audiences.values())}
+        self._note(**note)
 
-    def _stop(self, _: Stop) -> None:
+    def _stop(self, _effect: Stop) -> None:
         self._stopping = True
 
     def warn(self, words: str) -> None:
@@ -178,7 +183,10 @@ class Server:
             self._has_console = False
             poller.unregister(self.console)
             self.console.close()
-            children.reap(self.console_pid)
+            code = children.reap(self.console_pid)
+            self.terminal.restore()
+            if code:
+                self.warn(_("the console has ended; the room goes on"))
 
 
 def _shown(event: Event) -> list[object]:
@@ -213,7 +221,7 @@ def serve(room: Room, sock: socket.socket, journal: Journal | None) -> None:
     terminal = Terminal()
     with children.Signals() as signals:
         link, pid = start_console(sock)
-        server = Server(room, sock, journal, link, pid)
+        server = Server(room, sock, journal, link, pid, terminal)
         if journal:
             journal.warn_by(server.warn)
         try:

@@ -5,7 +5,6 @@ No SO_REUSEADDR: on UDP it would let a second server take the port, and the traf
 
 import socket
 import struct
-import sys
 
 from chatroom.addresses import IPV4_BYTES, Address, port_of
 from chatroom.errors import UnusableError
@@ -78,6 +77,3 @@ def unpack_address(address: Address) -> tuple[str | int, ...]:
         return socket.inet_ntoa(address[4:8]), port_of(address)
     _family, _port, flow, raw, scope = _IPV6.unpack(address)
     return socket.inet_ntop(socket.AF_INET6, raw), port_of(address), flow, scope
-
-
-ON_LINUX = sys.platform == "linux"

@@ -87,7 +87,7 @@ _WRITERS: dict[type, Callable[..., bytes]] = {
     Refused: lambda m: b"2E" + _REFUSED.pack(*m),
     Say: _pack_say,
     Report: _pack_report,
-    Quit: lambda m: b"2Q" + m.token,
+    Quit: lambda m: b"2Q" + m.token + b".",  # as long as an Exit: nobody is sent more than he sent
     AskWho: lambda m: b"2W" + _WHO.pack(*m),
     Roster: _pack_roster,
     Beacon: lambda m: b"2B" + _BEACON.pack(*m),
@@ -154,8 +154,8 @@ def _read_report(datagram: bytes) -> Report:
 
 
 def _read_quit(datagram: bytes) -> Quit:
-    _exactly(datagram, _HEAD + 8)
-    return Quit(datagram[_HEAD:])
+    _exactly(datagram, _HEAD + 9)
+    return Quit(datagram[_HEAD:-1])
 
 
 def _read_cookie(datagram: bytes) -> Cookie:

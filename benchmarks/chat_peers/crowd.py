@@ -4,7 +4,6 @@ import ctypes
 import select
 import socket
 import time
-from collections.abc import Iterator
 
 from chat_peers.peers import Level2, Peer, walk
 from chatroom import mmsg
@@ -17,6 +16,7 @@ class Scratch:
     """One buffer that every socket is drained into."""
 
     def __init__(self) -> None:
+        """Prepare one recvmmsg of SLOTS datagrams."""
         self._data = ctypes.create_string_buffer(SLOTS * SLOT_BYTES)
         self.view = memoryview(self._data).cast("B")
         self._iov = (mmsg.IoVec * SLOTS)()
@@ -31,15 +31,18 @@ class Scratch:
         self._address = ctypes.addressof(self._messages)
 
     def drain(self, fd: int) -> int:
+        """Fetch what has arrived and return how many datagrams that is; 0 or less: nothing."""
         return int(mmsg.recvmmsg(fd, self._address, SLOTS, socket.MSG_DONTWAIT, None))
 
 
 class Crowd:
     """All members of a room, and how many messages each of them has heard."""
 
-    def __init__(self, peer: Peer, size: int) -> None:
+    def __init__(self, peer: Peer, size: int, start: int = 0) -> None:
+        """Let so many members into the peer's room, numbered from `start` on."""
         self.peer = peer
-        self.members = [peer.enter(index) for index in range(size)]
+        self.members = [peer.enter(start + index) for index in range(size)]
+        self._start = start
         self.said = 0
         self.heard = [0] * size
         self.bytes = 0
@@ -57,15 +60,16 @@ class Crowd:
         self.bytes = 0
 
     def close(self) -> None:
+        """Close all sockets."""
         self._epoll.close()
         for sock in self.members:
             sock.close()
 
-    def say(self, text: str) -> None:
-        """Let the next member speak."""
-        index = self.said % len(self.members)
+    def say(self, text: str, among: int = 0) -> None:
+        """Let the next member speak, of all or of the first so many."""
+        index = self.said % (among or len(self.members))
         self.said += 1
-        self.members[index].send(self.peer.message(index, self._next[index] - 1, text))
+        self.members[index].send(self.peer.message(self._start + index, self._next[index] - 1, text))
 
     def expected(self, index: int) -> int:
         """Return how many messages this member should have heard, if all had arrived."""
@@ -135,8 +139,3 @@ class Crowd:
             elif time.monotonic() - quiet_since > patience_s:
                 break  # the rest is lost
         return time.monotonic() - start
-
-
-def rounds(count: int) -> Iterator[int]:
-    """Count the rounds."""
-    yield from range(count)

@@ -51,6 +51,7 @@ class Peer:
     _log: object = field(default=None, repr=False)
 
     def start(self) -> None:
+        """Start the server in a folder of its own and wait until it listens."""
         self.port = free_port()
         self.folder = tempfile.mkdtemp(prefix="chat-bench-")
         self.process = subprocess.Popen(
@@ -69,6 +70,7 @@ class Peer:
             time.sleep(0.5)
 
     def stop(self) -> None:
+        """End the server and take its folder away."""
         if self.process:
             self.process.send_signal(signal.SIGKILL)
             self.process.wait()
@@ -83,17 +85,20 @@ class Peer:
         return sum(int((task / "schedstat").read_text().split()[0]) for task in tasks.iterdir()) / 1e9
 
     def memory_kb(self) -> int:
+        """Return what the server holds in memory, in KiB."""
         assert self.process
         found = re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{self.process.pid}/status").read_text())
         return int(found[1]) if found else 0
 
     def enter(self, index: int) -> socket.socket:
+        """Let a member in and return his socket."""
         sock = udp_member(self.port)
         sock.send(f"L m{index:04}".encode())
         assert sock.recv(2048) == b"OK", self.name
         return sock
 
     def message(self, index: int, number: int, text: str) -> bytes:
+        """Return the bytes by which this member says something."""
         return f"C m{index:04} {text}".encode()
 
     def settle(self, members: list[socket.socket]) -> None:
@@ -109,6 +114,7 @@ class Level2(Peer):
     heads: dict[int, int] = field(default_factory=dict)
 
     def enter(self, index: int) -> socket.socket:
+        """Let a member in and return his socket."""
         sock = udp_member(self.port)
         sock.send(pack(Hello()))
         answer = parse_answer(sock.recv(2048))
@@ -120,10 +126,12 @@ class Level2(Peer):
         return sock
 
     def message(self, index: int, number: int, text: str) -> bytes:
+        """Return the bytes by which this member says something."""
         self.own[index] += 1
         return pack(Say(self.tokens[index], self.own[index], number, Kind.SAID, "", text))
 
     def report(self, index: int, have: int) -> bytes:
+        """Return the bytes by which this member says how far he has come."""
         return pack(Report(self.tokens[index], have))
 
 
@@ -139,6 +147,7 @@ class Redis(Peer):
     """Redis: each member subscribes and publishes on one connection, by RESP3."""
 
     def enter(self, index: int) -> socket.socket:
+        """Let a member in and return his socket."""
         sock = socket.create_connection(("127.0.0.1", self.port), 5)
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         sock.sendall(b"HELLO 3\r\nSUBSCRIBE room\r\n")
@@ -148,6 +157,7 @@ class Redis(Peer):
         return sock
 
     def message(self, index: int, number: int, text: str) -> bytes:
+        """Return the bytes by which this member says something."""
         said = f"m{index:04} says: {text}".encode()
         return b"*3\r\n$7\r\nPUBLISH\r\n$4\r\nroom\r\n$%d\r\n%b\r\n" % (len(said), said)
 
@@ -157,6 +167,7 @@ class Irc(Peer):
     """ngircd, without its brake on fast speakers."""
 
     def enter(self, index: int) -> socket.socket:
+        """Let a member in and return his socket."""
         sock = socket.create_connection(("127.0.0.1", self.port), 5)
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         sock.sendall(f"NICK m{index:04}\r\nUSER m 0 * :m\r\nJOIN #room\r\n".encode())
@@ -166,6 +177,7 @@ class Irc(Peer):
         return sock
 
     def message(self, index: int, number: int, text: str) -> bytes:
+        """Return the bytes by which this member says something."""
         return f"PRIVMSG #room :{text}\r\n".encode()
 
 
@@ -181,7 +193,7 @@ def _ours(port: int, *more: str) -> list[str]:
 
 
 def notes_server() -> str | None:
-    """Return the server of the lecture notes, if they are there, without its administrator and on loopback."""
+    """Return the server of the lecture notes, if they are there: without its console, on loopback."""
     if not NOTES.exists():
         return None
     code = next(

@@ -1,0 +1,104 @@
+"""What is measured of one server: its CPU time, its speed, its delay, its memory. One figure a function."""
+
+import gc
+import time
+from dataclasses import dataclass
+
+from chat_peers.crowd import Crowd
+from chat_peers.peers import Peer
+
+TEXT = "x" * 64
+WINDOW = 64
+PAUSE_S = 0.3
+
+
+@dataclass(frozen=True)
+class Speed:
+    """A room at full speed."""
+
+    cpu_us: float  # of the server, for a delivery
+    per_s: float  # deliveries
+    lost: float  # the part that did not arrive
+
+
+@dataclass(frozen=True)
+class Delay:
+    """A room at a fixed rate. Times in ms, from saying to hearing; `cpu`: of a core."""
+
+    p50_ms: float
+    p99_ms: float
+    lost: float
+    cpu: float
+
+
+def speed(peer: Peer, size: int, deliveries: int) -> Speed:
+    """Let all members speak in turn as fast as they are heard."""
+    crowd = Crowd(peer, size)
+    try:
+        messages = max(2 * WINDOW, deliveries // size)
+        before = peer.cpu_s()
+        seconds = crowd.run(messages, TEXT, WINDOW)
+        cpu_s = peer.cpu_s() - before
+        heard = sum(crowd.heard)
+        return Speed(cpu_s / heard * 1e6, heard / seconds, crowd.missing() / (heard + crowd.missing()))
+    finally:
+        crowd.close()
+
+
+def delay(peer: Peer, size: int, per_s: int, seconds: float) -> Delay:
+    """Let the first half of the members speak at a fixed rate, and time what the other half hears.
+
+    Who never speaks hears every message, on either level, so the n-th that he hears is the n-th said.
+    """
+    crowd = Crowd(peer, size)
+    gc.disable()  # a pause of this process would be counted as the server's
+    try:
+        said_at, delays = [0.0], []
+        before, start = peer.cpu_s(), time.monotonic()
+        quiet_since = start
+        while crowd.said < per_s * seconds or time.monotonic() - quiet_since < PAUSE_S:
+            now = time.monotonic()
+            while crowd.said < min((now - start) * per_s, per_s * seconds):
+                said_at.append(time.monotonic())
+                crowd.say(TEXT, among=max(1, size // 2))
+                quiet_since = now
+            heard_before = list(crowd.heard)
+            for index, _count in crowd.listen(0.001):
+                if index >= size // 2:
+                    at = time.monotonic()
+                    numbers = range(heard_before[index] + 1, crowd.heard[index] + 1)
+                    delays += [at - said_at[number] for number in numbers if number < len(said_at)]
+        cpu = (peer.cpu_s() - before) / (time.monotonic() - start - PAUSE_S)
+        delays.sort()
+        lost = 1 - len(delays) / (crowd.said * (size - size // 2))
+        return Delay(_part(delays, 0.5), _part(delays, 0.99), lost, cpu)
+    finally:
+        gc.enable()
+        crowd.close()
+
+
+def _part(times: list[float], part: float) -> float:
+    """Return a quantile of sorted times, in ms."""
+    return times[min(len(times) - 1, int(len(times) * part))] * 1000 if times else float("nan")
+
+
+def memory_kb(peer: Peer, size: int) -> int:
+    """Return how much larger the server is with so many members than with one."""
+    first = Crowd(peer, 1, start=size)
+    before = peer.memory_kb()
+    crowd = Crowd(peer, size)
+    grown = peer.memory_kb() - before
+    crowd.close()
+    first.close()
+    return grown
+
+
+def start_ms(peer: Peer) -> float:
+    """Return how long the server takes from its command to its first answer."""
+    start = time.monotonic()
+    peer.start()
+    try:
+        peer.enter(0).close()
+        return (time.monotonic() - start) * 1000
+    finally:
+        peer.stop()
