@@ -23,39 +23,35 @@ from rich.console import Console
 
 from labs import course, i18n
 from labs.observer import observe, terminal, timeline
-from labs.observer.events import Event
 from labs.observer.history import History
 from labs.observer.session import ObserverError, Options
 
 _WIDTH = 100
 
 
-def show(program: list[str], captions: bool, timeout_s: float) -> History:
+def show(program: list[str], title: str, captions: bool, timeout_s: float) -> History:
     """Run `program` under the observer inside a cell: its lines as they come, then the picture."""
     printer = terminal.OutputPrinter(Console(file=sys.stdout, width=_WIDTH, highlight=False))
     options = Options(
         timeout_s=timeout_s, linger_s=2, captions=captions, stdin=subprocess.DEVNULL, own_session=True
     )
 
-    def watch(history: History, event: Event) -> None:
-        printer(history, event)
-
     try:
-        history = observe(program, options, watch)
+        history = observe(program, options, printer)
     except ObserverError as error:
         raise UsageError(str(error)) from None
     printer.finish(history)
-    display(picture(history), raw=True)  # type: ignore[no-untyped-call]
+    display(picture(history, title), raw=True)
     return history
 
 
-def picture(history: History) -> dict[str, str]:
+def picture(history: History, title: str) -> dict[str, str]:
     """Give the timeline as a notebook shows it: SVG inside HTML, and characters where that is refused."""
     console = Console(width=_WIDTH, color_system=None, highlight=False)
     with console.capture() as drawn:
         console.print(terminal.timeline(history, _WIDTH))
         console.print(terminal.summary(history))
-    svg = timeline.svg(history, language=i18n.language())
+    svg = timeline.svg(history, language=i18n.language(), title=title)
     return {"text/html": svg, "text/plain": drawn.get()}
 
 
@@ -70,14 +66,15 @@ class CourseMagics(Magics):
     @magic_arguments()
     @argument("-t", "--timeout", type=float, default=30, help="seconds until everything is ended")
     @argument("-l", "--lines", action="store_true", help="name the source lines of forks and waits")
-    @cell_magic("observe")
+    @cell_magic("observe")  # type: ignore[arg-type]  (the decorators above have no types)
     def observe_cell(self, line: str, cell: str) -> None:
         """Run the cell as a program of its own, under the observer; leave its history in `history`."""
         arguments = parse_argstring(self.observe_cell, line)
         with tempfile.TemporaryDirectory() as folder:
             program = Path(folder) / "cell.py"
             program.write_text(cell, encoding="utf-8")
-            history = show([sys.executable, str(program)], arguments.lines, arguments.timeout)
+            words = [sys.executable, str(program)]
+            history = show(words, "%%observe", arguments.lines, arguments.timeout)
         self._leave(history)
 
     @line_magic
@@ -88,12 +85,14 @@ class CourseMagics(Magics):
             chosen = course.lab(which).demo(name.strip() or None)
         except course.CourseError as error:
             raise UsageError(str(error)) from None
-        self._leave(show([sys.executable, str(chosen.path)], True, 30))
+        words = [sys.executable, str(chosen.path)]
+        self._leave(show(words, chosen.title[i18n.language()], True, 30))
 
     @line_magic
     def check(self, line: str) -> None:
         """Judge your answers: `%check 6` runs the checks of lab 6 on its exercise.py."""
-        words = [sys.executable, "-m", "pytest", "-q", "--no-header", str(_lab(line).folder)]
+        words = [sys.executable, "-m", "pytest", "-q", "--no-header", "--lang", i18n.language()]
+        words.append(str(_lab(line).folder))
         with subprocess.Popen(
             words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
         ) as judge:

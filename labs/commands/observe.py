@@ -95,7 +95,8 @@ def replayed(path: Path, copy: IO[str] | None = None) -> History:
     except (RecordingError, OSError) as error:
         raise click.ClickException(f"{path}: {error}") from None
     if copy is not None:
-        copy.writelines(map(line, (recording.header, *recording.events)))
+        copy.write(line(recording.header))
+        copy.writelines(map(line, recording.events))
     return History(recording.header, recording.events)
 
 

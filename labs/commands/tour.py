@@ -25,12 +25,12 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--page",
-    type=click.File("w", encoding="utf-8", lazy=True, atomic=True),
-    default="tour.html",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=Path("tour.html"),
     show_default=True,
     help=_("Where to write the page."),
 )
-def tour(page: click.utils.LazyFile) -> None:
+def tour(page: Path) -> None:
     """Run, draw and check every demo; write the page; exit 0 only if every claim of every demo holds."""
     from rich.console import Console
 
@@ -38,14 +38,17 @@ def tour(page: click.utils.LazyFile) -> None:
 
     console = Console(highlight=False)
     stops = [_visit(lab, demo, console) for lab in course.labs() for demo in lab.demos]
-    page.write(tour_page.html(stops, language()))
+    try:
+        page.write_text(tour_page.html(stops, language()), encoding="utf-8")
+    except OSError as error:
+        raise click.ClickException(f"{page}: {error.strerror}") from None
     wrong = [stop for stop in stops if stop.broken]
     console.print(
         ngettext("{count} demo, {wrong} wrong.", "{count} demos, {wrong} wrong.", len(stops)).format(
             count=len(stops), wrong=len(wrong)
         )
     )
-    console.print(_("All pictures: {page}").format(page=Path(page.name).resolve()))
+    console.print(_("All pictures: {page}").format(page=page.resolve()))
     sys.exit(1 if wrong else 0)
 
 

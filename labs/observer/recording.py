@@ -25,7 +25,8 @@ class Recording:
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write the recording as JSON lines (docs/recording.md)."""
         with Path(path).open("w", encoding="utf-8") as file:
-            file.writelines(map(line, (self.header, *self.events)))
+            file.write(line(self.header))
+            file.writelines(map(line, self.events))
 
 
 def line(fact: Header | Event) -> str:

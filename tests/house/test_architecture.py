@@ -14,8 +14,15 @@ OBSERVER = [
     {"events", "syscalls"},
     {"history", "family", "rows", "scale", "drawing"},
     {
+        "plan",
+        "ending",
         "ptrace",
         "process_table",
+        "newcomers",
+        "waits",
+        "stops",
+        "census",
+        "reports",
         "channels",
         "feed",
         "calls",
@@ -50,7 +57,9 @@ OBSERVER = [
 # The storeys of `labs` as a whole.
 LABS = [
     {"place", "i18n"},
-    {"observer", "course"},
+    {"observer"},
+    {"claims"},
+    {"course"},
     {"grading", "quiz", "examination"},
     {"commands", "notebook"},
     {"__main__"},
