@@ -66,7 +66,7 @@ class CourseMagics(Magics):
     @magic_arguments()
     @argument("-t", "--timeout", type=float, default=30, help="seconds until everything is ended")
     @argument("-l", "--lines", action="store_true", help="name the source lines of forks and waits")
-    @cell_magic("observe")  # type: ignore[arg-type]  (the decorators above have no types)
+    @cell_magic("observe")  # type: ignore[arg-type]  # IPython's decorators are not typed
     def observe_cell(self, line: str, cell: str) -> None:
         """Run the cell as a program of its own, under the observer; leave its history in `history`."""
         arguments = parse_argstring(self.observe_cell, line)
