@@ -26,6 +26,8 @@ OBSERVER = [
         "recording",
         "session",
         "hooks",
+        "census",
+        "reports",
     },
     {"spoken", "summary", "canvas", "glyphs", "chart", "output", "timeline", "terminal", "perfetto"},
 ]
