@@ -33,6 +33,8 @@ OBSERVER = [
         "recording",
         "session",
         "hooks",
+        "census",
+        "reports",
     },
     {
         "spoken",
