@@ -91,7 +91,7 @@ class CourseMagics(Magics):
     @line_magic
     def check(self, line: str) -> None:
         """Judge your answers: `%check 6` runs the checks of lab 6 on its exercise.py."""
-        words = [sys.executable, "-m", "pytest", "-q", "--no-header", "--lang", i18n.language()]
+        words = [sys.executable, "-m", "pytest", "-q", "--no-header", "-rN", "--lang", i18n.language()]
         words.append(str(_lab(line).folder))
         with subprocess.Popen(
             words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
