@@ -31,7 +31,11 @@ _WIDTH = 100
 
 def show(program: list[str], title: str, captions: bool, timeout_s: float) -> History:
     """Run `program` under the observer inside a cell: its lines as they come, then the picture."""
-    printer = terminal.OutputPrinter(Console(file=sys.stdout, width=_WIDTH, highlight=False))
+    # As text with colours: rich's own output for Jupyter leaves gaps between the lines.
+    console = Console(
+        file=sys.stdout, width=_WIDTH, highlight=False, force_jupyter=False, force_terminal=True
+    )
+    printer = terminal.OutputPrinter(console)
     options = Options(
         timeout_s=timeout_s, linger_s=2, captions=captions, stdin=subprocess.DEVNULL, own_session=True
     )
@@ -47,7 +51,7 @@ def show(program: list[str], title: str, captions: bool, timeout_s: float) -> Hi
 
 def picture(history: History, title: str) -> dict[str, str]:
     """Give the timeline as a notebook shows it: SVG inside HTML, and characters where that is refused."""
-    console = Console(width=_WIDTH, color_system=None, highlight=False)
+    console = Console(width=_WIDTH, color_system=None, highlight=False, force_jupyter=False)
     with console.capture() as drawn:
         console.print(terminal.timeline(history, _WIDTH))
         console.print(terminal.summary(history))

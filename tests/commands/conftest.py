@@ -17,7 +17,7 @@ Labs = Callable[..., subprocess.CompletedProcess[str]]
 
 def person(**changes: str) -> dict[str, str]:
     """The environment of an ordinary person, with changes."""
-    strange = {"PYTHONUNBUFFERED", "FORKROOM_LANG", "LANGUAGE", "LC_ALL", "NO_COLOR", "COLUMNS"}
+    strange = {"PYTHONUNBUFFERED", "LANGUAGE", "LC_ALL", "NO_COLOR", "COLUMNS"}
     found = {name: value for name, value in os.environ.items() if name not in strange}
     return {**found, "LANG": "C.UTF-8", "TERM": "xterm-256color", **changes}
 

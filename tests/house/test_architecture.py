@@ -33,8 +33,6 @@ OBSERVER = [
         "recording",
         "session",
         "hooks",
-        "census",
-        "reports",
     },
     {
         "spoken",
