@@ -76,10 +76,10 @@ def test_looks_are_in_the_order_of_time_and_marked() -> None:
 
 
 def test_an_observer_that_fails_says_so_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("labs.observer.session._STARTER", "import sys; sys.exit('it broke')")
+    monkeypatch.setattr("labs.observer.session._PTRACE", ["-c", "import sys; sys.exit('it broke')"])
 
     with pytest.raises(ObserverError, match=r"^the observer failed: it broke$"):
-        observe(["true"])
+        observe(["true"], Options(backend="ptrace"))
 
 
 def test_a_plan_travels_whole() -> None:
