@@ -54,8 +54,10 @@ class Crowd:
         self._epoll = select.epoll()
         self._index = {sock.fileno(): i for i, sock in enumerate(self.members)}
         for sock in self.members:
+            sock.setblocking(False)
             self._epoll.register(sock.fileno(), select.EPOLLIN)
-        self.listen(0.3)
+        while self.listen(0.3):
+            continue  # what the logins have brought about
         self.heard = [0] * size
         self.bytes = 0
 
@@ -70,6 +72,21 @@ class Crowd:
         index = self.said % (among or len(self.members))
         self.said += 1
         self.members[index].send(self.peer.message(self._start + index, self._next[index] - 1, text))
+
+    def watch(self, witnesses: range) -> None:
+        """Listen to these members only; the others are heard by `catch_up`, in bulk."""
+        for index, sock in enumerate(self.members):
+            if index not in witnesses:
+                self._epoll.unregister(sock.fileno())
+
+    def catch_up(self, index: int) -> None:
+        """Hear all that waits for one member."""
+        fd = self.members[index].fileno()
+        try:
+            count = self._hear_stream(index) if self.peer.stream else self._hear(fd, index)
+        except BlockingIOError:
+            return
+        self.heard[index] += count
 
     def expected(self, index: int) -> int:
         """Return how many messages this member should have heard, if all had arrived."""
