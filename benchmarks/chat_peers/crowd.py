@@ -49,6 +49,7 @@ class Crowd:
         self._next = [0] * size  # level 2: the number that each expects
         self._counts: dict[int, int] = {}
         self.gaps = 0
+        self.heard_at = 0.0
         self._scratch = Scratch()
         self._marker = b"says: " if not peer.name.startswith("ngircd") else b"PRIVMSG #room"
         self._epoll = select.epoll()
@@ -98,7 +99,9 @@ class Crowd:
     def listen(self, wait_s: float) -> list[tuple[int, int]]:
         """Hear what has come, waiting a while for the first; return (member, messages) pairs."""
         heard = []
-        for fd, _event in self._epoll.poll(wait_s, 4096):
+        ready = self._epoll.poll(wait_s, 4096)
+        self.heard_at = time.monotonic()  # reading and counting is this process's business, not the server's
+        for fd, _event in ready:
             index = self._index[fd]
             count = self._hear_stream(index) if self.peer.stream else self._hear(fd, index)
             if count:

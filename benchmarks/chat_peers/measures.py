@@ -54,7 +54,7 @@ def delay(peer: Peer, size: int, per_s: int, seconds: float) -> Delay:
     """
     crowd = Crowd(peer, size)
     half = max(1, size // 2)
-    crowd.watch(range(half, min(size, half + WITNESSES)))
+    crowd.watch(range(half, size, max(1, (size - half) // WITNESSES)))
     gc.disable()  # a pause of this process would be counted as the server's
     try:
         said_at: list[float] = []
@@ -72,7 +72,7 @@ def delay(peer: Peer, size: int, per_s: int, seconds: float) -> Delay:
         cpu = (peer.cpu_s() - before) / (time.monotonic() - start - PAUSE_S)
         for index in range(size):
             crowd.catch_up(index)
-        lost = 1 - sum(crowd.heard[half:]) / (crowd.said * (size - half))
+        lost = 1.0 - sum(crowd.heard[half:]) / (crowd.said * (size - half))
         delays.sort()
         return Delay(_part(delays, 0.5), _part(delays, 0.99), lost, cpu)
     finally:
@@ -84,8 +84,9 @@ def _time(crowd: Crowd, said_at: list[float], delays: list[float]) -> None:
     """Hear what the witnesses hear just now, and note how long ago each message was said."""
     before = list(crowd.heard)
     for index, _count in crowd.listen(0.001):
-        at = time.monotonic()
-        delays += [at - said_at[n] for n in range(before[index], min(crowd.heard[index], len(said_at)))]
+        delays += [
+            crowd.heard_at - said_at[n] for n in range(before[index], min(crowd.heard[index], len(said_at)))
+        ]
 
 
 def _part(times: list[float], part: float) -> float:
