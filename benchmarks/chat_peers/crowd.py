@@ -5,7 +5,7 @@ import select
 import socket
 import time
 
-from chat_peers.peers import Level2, Peer, walk
+from chat_peers.peers import Level2, Peer, count_events
 from chatroom import mmsg
 
 SLOTS, SLOT_BYTES = 64, 2048
@@ -134,8 +134,7 @@ class Crowd:
         first = int.from_bytes(view[at + 2 : at + 10])
         count = self._counts.get(first)
         if count is None:
-            _first, count = walk(bytes(view[at : at + length]))
-            self._counts[first] = count
+            count = self._counts[first] = count_events(bytes(view[at : at + length]))
         if self._next[index] not in (0, first):
             self.gaps += 1
         self._next[index] = first + count
