@@ -50,7 +50,8 @@ def table(heads: list[str], rows: list[list[str]]) -> None:
 
 def speed(peers: list[Peer], rounds: int, sizes: tuple[int, ...]) -> None:
     for size in sizes:
-        found = interleaved(peers, rounds, partial(measures.speed, size=size, deliveries=DELIVERIES[size]))
+        able = [peer for peer in peers if size <= peer.most]
+        found = interleaved(able, rounds, partial(measures.speed, size=size, deliveries=DELIVERIES[size]))
         cpu = {name: [figure.cpu_us for figure in figures] for name, figures in found.items()}
         yardsticks = [name for name in YARDSTICKS if name in cpu]
         rows = []

@@ -5,7 +5,7 @@ import select
 import socket
 import time
 
-from chat_peers.peers import Level2, Peer, walk
+from chat_peers.peers import Level2, Peer, count_events
 from chatroom import mmsg
 
 SLOTS, SLOT_BYTES = 64, 2048
@@ -49,13 +49,16 @@ class Crowd:
         self._next = [0] * size  # level 2: the number that each expects
         self._counts: dict[int, int] = {}
         self.gaps = 0
+        self.heard_at = 0.0
         self._scratch = Scratch()
         self._marker = b"says: " if not peer.name.startswith("ngircd") else b"PRIVMSG #room"
         self._epoll = select.epoll()
         self._index = {sock.fileno(): i for i, sock in enumerate(self.members)}
         for sock in self.members:
+            sock.setblocking(False)
             self._epoll.register(sock.fileno(), select.EPOLLIN)
-        self.listen(0.3)
+        while self.listen(0.3):
+            continue  # what the logins have brought about
         self.heard = [0] * size
         self.bytes = 0
 
@@ -71,6 +74,21 @@ class Crowd:
         self.said += 1
         self.members[index].send(self.peer.message(self._start + index, self._next[index] - 1, text))
 
+    def watch(self, witnesses: range) -> None:
+        """Listen to these members only; the others are heard by `catch_up`, in bulk."""
+        for index, sock in enumerate(self.members):
+            if index not in witnesses:
+                self._epoll.unregister(sock.fileno())
+
+    def catch_up(self, index: int) -> None:
+        """Hear all that waits for one member."""
+        fd = self.members[index].fileno()
+        try:
+            count = self._hear_stream(index) if self.peer.stream else self._hear(fd, index)
+        except BlockingIOError:
+            return
+        self.heard[index] += count
+
     def expected(self, index: int) -> int:
         """Return how many messages this member should have heard, if all had arrived."""
         if self.peer.hears_himself:
@@ -81,7 +99,9 @@ class Crowd:
     def listen(self, wait_s: float) -> list[tuple[int, int]]:
         """Hear what has come, waiting a while for the first; return (member, messages) pairs."""
         heard = []
-        for fd, _event in self._epoll.poll(wait_s, 4096):
+        ready = self._epoll.poll(wait_s, 4096)
+        self.heard_at = time.monotonic()  # reading and counting is this process's business, not the server's
+        for fd, _event in ready:
             index = self._index[fd]
             count = self._hear_stream(index) if self.peer.stream else self._hear(fd, index)
             if count:
@@ -114,8 +134,7 @@ class Crowd:
         first = int.from_bytes(view[at + 2 : at + 10])
         count = self._counts.get(first)
         if count is None:
-            _first, count = walk(bytes(view[at : at + length]))
-            self._counts[first] = count
+            count = self._counts[first] = count_events(bytes(view[at : at + length]))
         if self._next[index] not in (0, first):
             self.gaps += 1
         self._next[index] = first + count
