@@ -40,7 +40,7 @@ def udp_member(port: int) -> socket.socket:
 class Peer:
     """A server to be measured.
 
-    `hears_himself`: a speaker gets his own message too; `most`: so many members it takes in as they come here.
+    `hears_himself`: a speaker gets his own message too; `most`: so many members it takes in at this pace.
     """
 
     name: str
