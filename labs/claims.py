@@ -24,7 +24,8 @@ from labs.i18n import _
 
 if TYPE_CHECKING:
     from labs.observer.events import Sent
-    from labs.observer.history import History, Life
+    from labs.observer.history import History
+    from labs.observer.life import Life
 
 ALWAYS: Mapping[str, Any] = {"exit_code": 0, "ending": "done"}  # unless a demo claims something else
 HAPPENINGS = {

@@ -13,7 +13,8 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from labs.observer.events import Event, Sent, Waited, Waiting
-from labs.observer.history import History, Life
+from labs.observer.history import History
+from labs.observer.life import Life
 
 
 class Leftovers(NamedTuple):

@@ -23,7 +23,8 @@ from labs.grading import family
 from labs.grading.diagnosis import signals_the_judge
 from labs.grading.performance import Performance
 from labs.grading.verdict import Broken
-from labs.observer.history import History, State
+from labs.observer.history import History
+from labs.observer.life import State
 from labs.observer.session import ObserverError, Options, Session
 
 _ACTOR = str(Path(__file__).with_name("actor.py"))

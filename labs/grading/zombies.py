@@ -10,7 +10,7 @@ from typing import Any
 from labs.grading.diagnosis import Facts, names, shown
 from labs.grading.performance import Performance, unreaped
 from labs.observer.events import Polled, Reaped, Sent, SigchldSet, Waiting
-from labs.observer.history import Life
+from labs.observer.life import Life
 
 # ---- making a zombie
 

@@ -1,7 +1,8 @@
 """The timeline in characters: one row a process on one time axis, as a canvas of cells.
 
 Which rows and arrows there are and how time becomes place, `drawing` says; how it reaches a terminal is
-`terminal`'s. It is drawn in layers: wires from row to row, bars, marks, and words where there is room.
+`terminal`'s. It is drawn in layers: wires from row to row, bars, marks, and words where there is room; longer
+than other files, because each layer has to know where the others left room.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from labs.observer.canvas import Canvas, cut, visible
 from labs.observer.drawing import Arrow, Kind, Output, draw, last_of, stretches
 from labs.observer.events import SAMPLED
 from labs.observer.glyphs import BAD, GOOD, ORPHAN, QUIET, STYLES, Glyphs
-from labs.observer.history import History, Life, Span, State
+from labs.observer.history import History
+from labs.observer.life import Life, Span, State
 from labs.observer.rows import Row, program_of
 from labs.observer.spoken import duration, how_many, moment, roles, signal_name, state_of
 from labs.observer.summary import NOTICEABLE_S

@@ -21,7 +21,8 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from labs.observer.events import EXACT, Adopted, Called, Event, Noted, Sampled
-from labs.observer.history import History, Life, Line, Span
+from labs.observer.history import History
+from labs.observer.life import Life, Line, Span
 from labs.observer.rows import MOST_ROWS, Row, rows
 from labs.observer.scale import LONGEST_S, Scale, scale
 

@@ -1,7 +1,8 @@
 """The facts of a recording: what happened to which process, and when.
 
 Every event is frozen and knows how it became JSON and back; `docs/recording.md` documents that form.
-Events decide nothing: `history` folds them into lives, `tracer` and `hooks` make them, the faces draw.
+Events decide nothing: `history` folds them into lives, `tracer` and `hooks` make them, the faces draw. Longer
+than other files, because every kind of event stands here.
 
 Times are seconds since the start of the recording. Pids are those that the observer sees. `known` says how
 a fact is known: "exact" (the kernel reported it), "sampled" (looked at now and then) or "inferred".

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from labs.observer.history import State
+from labs.observer.life import State
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,8 @@
 
 A process of its own, like `tracer`, with the same plan and the same feed; a subreaper where there is such a
 thing. Python programs carry `captions` and report what they do (`reports`); what they do not say, the process
-table says when it is looked at, and a pidfd tells when somebody has died (`census`).
+table says when it is looked at, and a pidfd tells when somebody has died (`census`). Longer than other files,
+because its limits have to be said, and because it must end what it does not hold.
 
 What is exact here: who wrote which output (Linux), the exits of the program itself and of adopted orphans,
 the moment of every death (Linux), the code of whoever is a zombie long enough to be looked at.

@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 
 from labs.i18n import _
 from labs.observer.events import INFERRED, SAMPLED
-from labs.observer.history import State
+from labs.observer.life import State
 from labs.observer.sheet import Sheet, room
 from labs.observer.spoken import state_name
 from labs.observer.strips import MARGIN

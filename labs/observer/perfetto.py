@@ -36,7 +36,8 @@ from labs.observer.events import (
     Waited,
     Wrote,
 )
-from labs.observer.history import History, Life
+from labs.observer.history import History
+from labs.observer.life import Life
 from labs.observer.rows import program_of
 
 _PIDS = 1 << 22  # more than any pid on Linux: PID_MAX_LIMIT, proc_pid_max(5)

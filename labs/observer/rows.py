@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from labs.observer.events import EXACT
-from labs.observer.history import History, Life, State
+from labs.observer.history import History
+from labs.observer.life import Life, State
 
 MOST_ROWS = 40
 _UNFOLDED = 24  # so many processes get a row each, alike or not

@@ -10,7 +10,8 @@ import math
 import signal
 
 from labs.i18n import _, ngettext
-from labs.observer.history import History, Life, Span, State
+from labs.observer.history import History
+from labs.observer.life import Life, Span, State
 from labs.observer.rows import Row
 from labs.observer.scale import LONGEST_S
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from labs.i18n import _, ngettext
 from labs.observer.drawing import Drawing, Kind, Output, finite, last_of, stretches
-from labs.observer.history import Life, State
+from labs.observer.life import Life, State
 from labs.observer.lines import Lines
 from labs.observer.rows import Row, program_of
 from labs.observer.sheet import cut, room, shown

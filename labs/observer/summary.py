@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from labs.i18n import _, ngettext
-from labs.observer.history import History, Life
+from labs.observer.history import History
+from labs.observer.life import Life
 from labs.observer.spoken import duration, role, role_of
 
 NOTICEABLE_S = 0.001  # a child is always dead for a moment before its parent hears of it

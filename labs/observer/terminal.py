@@ -18,7 +18,8 @@ from labs.i18n import _
 from labs.observer.canvas import cut, speaks_unicode, visible
 from labs.observer.chart import NARROW, Chart, labelled
 from labs.observer.glyphs import ASCII, BAD, GOOD, ORPHAN, QUIET, STYLES, UNICODE, Glyphs
-from labs.observer.history import History, Life, State
+from labs.observer.history import History
+from labs.observer.life import Life, State
 from labs.observer.output import OutputPrinter
 from labs.observer.rows import Row, program_of, rows
 from labs.observer.spoken import duration, end_of, role_of, state_name

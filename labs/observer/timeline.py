@@ -5,7 +5,8 @@
 Complete and standing alone: no script, no font, no file beside it; several fit on one page. It draws a
 history that is not finished as well. What is where is decided by `drawing` (rows, scale, arrows) and `strips`
 (heights, labels); `axis`, `wires` and `legend` draw their parts, `looks` has the colours, `spoken` the words.
-The same picture in characters is `terminal`'s.
+The same picture in characters is `terminal`'s. A little longer than other files: bars, ticks and words of one
+row share its geometry.
 """
 
 from __future__ import annotations
@@ -19,8 +20,9 @@ from labs.i18n import _, ngettext
 from labs.observer.axis import draw_axis
 from labs.observer.drawing import Drawing, draw, finite, last_of, stretches
 from labs.observer.events import EXACT
-from labs.observer.history import History, Life, Span, State
+from labs.observer.history import History
 from labs.observer.legend import Legend
+from labs.observer.life import Life, Span, State
 from labs.observer.looks import dress
 from labs.observer.rows import program_of
 from labs.observer.sheet import Sheet, cut, room, shown, wrapped

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from labs.i18n import _
-from labs.observer.history import History, Life, Span, State
+from labs.observer.history import History
+from labs.observer.life import Life, Span, State
 from labs.observer.sheet import shown
 from labs.observer.spoken import awaited, duration, end_of, role_of
 

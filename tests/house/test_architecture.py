@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[2]
 # The observer's storeys, each importing only what is below it (and its own).
 OBSERVER = [
     {"events", "syscalls"},
-    {"history", "family", "rows", "scale", "drawing"},
+    {"life", "history", "family", "rows", "scale", "drawing"},
     {
         "plan",
         "ending",

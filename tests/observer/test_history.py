@@ -33,7 +33,8 @@ from labs.observer.events import (
     Woke,
     Wrote,
 )
-from labs.observer.history import History, Life, Line, State
+from labs.observer.history import History
+from labs.observer.life import Life, Line, State
 
 OBSERVER, PARENT, CHILD, OTHER, GRANDCHILD = 9, 10, 11, 12, 13
 BORN = Forked(0.0, PARENT, OBSERVER)

@@ -15,7 +15,8 @@ import pytest
 
 from labs.observer import observe
 from labs.observer.events import INFERRED, Ended, Event, Exited, Noted, Polled, Sent, SessionLed, SigchldSet
-from labs.observer.history import History, Life
+from labs.observer.history import History
+from labs.observer.life import Life
 from labs.observer.session import ObserverError, Options
 
 HOOKS = Options(backend="hooks")

@@ -26,7 +26,8 @@ from labs.observer.events import (
     Waiting,
     Woke,
 )
-from labs.observer.history import History, State
+from labs.observer.history import History
+from labs.observer.life import State
 from labs.observer.session import Options
 
 PROLOGUE = """

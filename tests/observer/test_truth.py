@@ -21,7 +21,8 @@ from pathlib import Path
 import pytest
 
 from labs.observer import observe
-from labs.observer.history import History, Life
+from labs.observer.history import History
+from labs.observer.life import Life
 from labs.observer.session import Options
 
 PROGRAMS = Path(__file__).parent / "programs"
