@@ -52,7 +52,7 @@ class Calls:
         name = self.names.get(number, "")
         if name not in self._entries:
             return ptrace.CONT
-        return self._entries[name](self, Call(name, tuple(words[:6]), t), tid, pid)
+        return self._entries[name](self, Call(name, tuple(words), t), tid, pid)
 
     def left(self, t: float, tid: int, pid: int) -> None:
         """A call has its result."""

@@ -60,6 +60,10 @@ class Channels:
         self._poll.register(outlet, select.POLLIN)
         self._outlets[outlet.fileno()] = (stream, outlet)
 
+    def any_news(self) -> bool:
+        """Tell whether there is something to read: asked at every stop, it is mostly nothing."""
+        return bool(self._poll.poll(0))
+
     def drain(self, t: float) -> Iterator[Event]:
         """Read what has been written by now, as it was written."""
         for descriptor, _ in self._poll.poll(0):

@@ -41,6 +41,7 @@ class Feed:
 
     def __init__(self, connection: socket.socket) -> None:
         self.broken = False
+        self.full = False  # so much waits for the reader that the program had better wait as well
         self.count = 0
         self._connection = connection
         self._items: list[Event | Place] = []
@@ -53,11 +54,6 @@ class Feed:
     def unsent(self) -> bool:
         """Tell whether lines wait for the reader."""
         return bool(self._unsent) and not self.broken
-
-    @property
-    def full(self) -> bool:
-        """Tell whether so much waits for the reader that the program had better wait as well."""
-        return len(self._unsent) > _ENOUGH
 
     def begin(self, header: Header) -> None:
         """Send the recording's first line."""
@@ -102,6 +98,7 @@ class Feed:
         if batch:
             self._unsent += _encode(batch).encode() + b"\n"
         self._send()
+        self.full = len(self._unsent) > _ENOUGH
 
     def _send(self) -> None:
         while self._unsent and not self.broken:

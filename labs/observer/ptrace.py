@@ -10,6 +10,7 @@ import ctypes
 import errno
 import os
 import struct
+from collections.abc import Sequence
 
 SEIZE, CONT, SYSCALL, LISTEN = 0x4206, 7, 24, 0x4208
 _GETEVENTMSG, _GETSIGINFO, _GET_SYSCALL_INFO = 0x4201, 0x4202, 0x420E
@@ -37,7 +38,7 @@ class _SyscallInfo(ctypes.Structure):
         ("arch", ctypes.c_uint32),
         ("instruction_pointer", ctypes.c_uint64),
         ("stack_pointer", ctypes.c_uint64),
-        ("words", ctypes.c_uint64 * 8),
+        ("words", ctypes.c_int64 * 8),
     )
 
 
@@ -71,11 +72,11 @@ def event_message(pid: int) -> int:
     return _message.value if _ptrace(_GETEVENTMSG, pid, None, _message_at) == 0 else 0
 
 
-def syscall_words(pid: int) -> tuple[int, ...]:
+def syscall_words(pid: int) -> Sequence[int]:
     """Give nr and arguments at a call's entry, or its result first at its exit; signed; () if it is gone."""
     if _ptrace(_GET_SYSCALL_INFO, pid, _info_size, _info_at) <= 0:
         return ()
-    return tuple(word - (1 << 64) if word >> 63 else word for word in _info.words)
+    return _info.words[:7]  # type: ignore[no-any-return]
 
 
 def signal_sender(pid: int) -> int | None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import gc
 import os
 import signal
 import socket
@@ -44,13 +45,14 @@ class Tracer:
         self.stdin_closed = stdin_closed
         # What the caller chose to ignore (nohup, a background job) does not end the program.
         self.asked_to_end = {n for n in _ASKED_TO_END if signal.getsignal(n) is not signal.SIG_IGN}
-        self.awaited = {signal.SIGCHLD, signal.SIGIO, *self.asked_to_end}
+        self.awaited = tuple(map(int, (signal.SIGCHLD, signal.SIGIO, *self.asked_to_end)))
         self.started = self.last_look = 0.0
 
     # ---- the loop
 
     def run(self) -> None:
         """Start the program, follow it until its last process has ended, tell it all."""
+        gc.disable()  # nothing here goes round in circles; a collection only holds the program up
         self.mask = signal.pthread_sigmask(signal.SIG_BLOCK, self.awaited)
         _signal_when_readable(self.client)
         ptrace.become_subreaper("observer")
@@ -68,7 +70,8 @@ class Tracer:
                 self._idle()
                 continue
             t = self._now()
-            self._drain(t)
+            if self.channels.any_news():
+                self._drain(t)
             self.stops.reported(t, tid, status)
             if t - self.last_look > _LATEST_S:
                 self._pause(0)  # the tracees leave no idle moment for it
