@@ -105,6 +105,7 @@ def _counted(what: str) -> str:
         "not a member": _("datagrams from strangers"),
         "claimed another's name": _("attempts to speak as somebody else"),
         "spoke too fast": _("messages that came too fast"),
+        "came too fast": _("datagrams that came too fast"),
         "knocked too fast": _("strangers who knocked too fast"),
         "unreachable": _("strangers without an address"),
         "cookie not valid": _("cookies that were not ours, or too old"),

@@ -232,7 +232,8 @@ def _terminal_process(link: Link, wire: Wire) -> int:
     if console.is_over:
         return 0
     print(_("the receiving process has ended"), file=sys.stderr)
-    for _attempt in range(3):  # a datagram may be lost, and nobody is left to wait for the answer
+    # A datagram may be lost, and nobody is left to wait for the answer; but two would end the notes' server.
+    for _attempt in range(3 if wire.core.level == 2 else 1):
         try:
             wire.sock.send(console.farewell)
         except OSError:

@@ -64,6 +64,7 @@ class Door:
         self._banned_names: set[str] = set()
         self._banned_hosts: set[bytes] = set()
         unlimited = not limits.rate
+        self.arriving = Pace(limits.rate * 10, limits.rate * 50)
         self.speaking = Pace(limits.rate, limits.rate * 5)
         self.knocking = Pace(0 if unlimited else 500, 1000)
         self.explaining = Pace(1, 5)

@@ -142,6 +142,13 @@ class Floor:
             return pack_event(event)
         return self.log.entry(number)
 
+    def passes(self, sender: Address, now: float) -> bool:
+        """Tell whether one more datagram of this address is read at all: a flood must cost next to nothing."""
+        if self.door.arriving.allows(sender, now):
+            return True
+        self.counts["came too fast"] += 1
+        return False
+
     def knock(self, sender: Address, now: float) -> bool:
         """Tell whether a stranger is to be heard at all."""
         if not self.door.reachable(sender):

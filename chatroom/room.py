@@ -50,6 +50,8 @@ class Room:
 
     def receive(self, datagram: bytes, sender: Address, now: float) -> list[Effect]:
         """Return what a datagram brings about at once; what others hear of it comes with `settle`."""
+        if not self._floor.passes(sender, now):
+            return []
         if datagram[:1] == b"2":
             return self._desk2.receive(datagram, sender, now)
         return self._desk1.receive(datagram, sender, now)

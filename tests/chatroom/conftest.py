@@ -14,6 +14,16 @@ sys.path.insert(0, str(Path(__file__).parent / "support"))
 from chat_processes import Client, Server
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what takes many minutes, unless markers are asked for (`-m stress`)."""
+    if config.option.markexpr:
+        return
+    here = Path(__file__).parent
+    long = [item for item in items if here in item.path.parents and item.get_closest_marker("stress")]
+    items[:] = [item for item in items if item not in set(long)]
+    config.hook.pytest_deselected(items=long)
+
+
 @pytest.fixture
 def keep() -> Iterator[Callable[[Any], Any]]:
     """Close what is handed to it when the test is over, the last first."""

@@ -268,6 +268,18 @@ def test_level_1_has_a_limit_an_address_and_reasons_are_rare():
     assert explained <= 6
 
 
+def test_a_flood_of_datagrams_is_dropped_unread():
+    tried = Tried(rate=20.0)
+    token = tried.enter(ANN, "ann").token
+
+    for _ in range(5000):
+        tried.send(ANN, pack(AskWho(token, 1)))
+        tried.send(EVE, b"\xff")
+
+    assert tried.room.counts["came too fast"] > 7900
+    assert isinstance(tried.enter(BOB, "bob"), Welcome)
+
+
 def test_a_flood_from_one_member_is_held_back_and_others_are_heard():
     tried = Tried(rate=20.0)
     flood, calm = tried.enter(ANN, "ann").token, tried.enter(BOB, "bob").token

@@ -41,7 +41,7 @@ class Script(Program):
             os.set_blocking(stream.fileno(), False)
 
     def close(self) -> None:
-        family = [self.child()] if self.process.poll() is None else []
+        family = psutil.Process(self.pid).children()
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.pid, signal.SIGKILL)
         self.process.wait()
@@ -141,6 +141,22 @@ def test_our_clients_chat_through_the_notes_server(client_of, keep):
 
     assert bob.wait() == 0
     ann.expect("bob退出了聊天室")
+
+
+@needs_the_notes
+def test_a_killed_client_does_not_take_the_notes_server_with_it(client_of, keep):
+    port = free_port()
+    code = program_of_the_notes("def do_login").replace("('0.0.0.0',9999)", f"('127.0.0.1',{port})")
+    server = keep(Script(code))
+    server.expect("管理员消息:")
+    ann, bob = client_of(port, "ann"), client_of(port, "bob")
+
+    bob.kill()
+    ann.expect("bob退出了聊天室")
+    cid = client_of(port, "cid")
+
+    cid.type("hello")
+    ann.expect("cid 说:hello")
 
 
 def notes_parent(notes):
