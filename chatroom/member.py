@@ -183,7 +183,7 @@ class Membership:
         return [Transmit(pack(Report(self._token, self._log.have)))]
 
     def _ask(self, now: float) -> list[News]:
-        """Name the gaps; wait longer each time while nothing at all is heard, for then nobody may be there."""
+        """Name the gaps; wait longer each time while nothing at all is heard: nobody may be there."""
         grown = self._ask_wait * 1.5 if now - self._heard_at > SILENCE_S else 0.0
         self._ask_wait = min(max(grown, (self._outbox.round_trip_s or 0.08) * 2.5, ASK_S), 1.0)
         self._ask_at = now + self._ask_wait
