@@ -143,7 +143,7 @@ class Floor:
         return self.log.entry(number)
 
     def passes(self, sender: Address, now: float) -> bool:
-        """Tell whether one more datagram of this address is read at all: a flood must cost next to nothing."""
+        """Tell whether one more datagram of an address is read at all: a flood must cost next to nothing."""
         if self.door.arriving.allows(sender, now):
             return True
         self.counts["came too fast"] += 1

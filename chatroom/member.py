@@ -35,6 +35,8 @@ KNOCK_S, KNOCK_MOST_S = 0.1, 1.0
 QUIT_S, QUITS = 0.2, 6
 REORDER_S = 0.015
 """A datagram may have been overtaken: wait so long before calling it lost."""
+ASK_S = 0.035
+SILENCE_S = 0.5
 REPORT_S = 3.0
 DEAF_S = 12.0
 """The server shines at least every 5 s; silent for so long, it is gone."""
@@ -181,8 +183,9 @@ class Membership:
         return [Transmit(pack(Report(self._token, self._log.have)))]
 
     def _ask(self, now: float) -> list[News]:
-        """Name the gaps; after each time in vain wait longer."""
-        self._ask_wait = min(max(self._ask_wait * 1.5, self._outbox.patience_s), 1.0)
+        """Name the gaps; wait longer each time while nothing at all is heard: nobody may be there."""
+        grown = self._ask_wait * 1.5 if now - self._heard_at > SILENCE_S else 0.0
+        self._ask_wait = min(max(grown, (self._outbox.round_trip_s or 0.08) * 2.5, ASK_S), 1.0)
         self._ask_at = now + self._ask_wait
         self._report_at = now + REPORT_S
         self._reported = self._log.have
@@ -237,6 +240,10 @@ class Membership:
             return []
 
     def _on_data(self, answer: Data, now: float) -> list[News]:
+        for number, (event, _tags) in enumerate(answer.entries, answer.first):
+            ours = event.kind is Kind.REFUSED or event.name == self.name
+            if event.own and ours and number > self._numbered_from:
+                self._outbox.settle(event.own, now)  # it stands in the log, though its turn may not have come
         events = [
             None if event.kind is Kind.SEALED and tag(self._token, number) in tags else event
             for number, (event, tags) in enumerate(answer.entries, answer.first)
@@ -246,9 +253,6 @@ class Membership:
     def _deliver(self, ready: list[tuple[int, Event]], now: float) -> list[News]:
         news: list[News] = []
         for number, event in ready:
-            ours = event.kind is Kind.REFUSED or event.name == self.name
-            if event.own and ours and number > self._numbered_from:
-                self._outbox.settle(event.own, now)
             if event.kind is not Kind.SEALED:
                 news.append(Show(event, earlier=number < self._session))
         self._plan_to_ask(bool(ready), now)

@@ -46,9 +46,12 @@ class Outbox:
             self.measure(now - pending.sent_at)
 
     def measure(self, round_trip_s: float) -> None:
-        """Learn how long an answer takes."""
+        """Learn how long an answer takes: less at once, more by and by, for what is late may be a repair."""
         known = self.round_trip_s
-        self.round_trip_s = round_trip_s if known is None else known + (round_trip_s - known) / 8
+        if known is None or round_trip_s < known:
+            self.round_trip_s = round_trip_s
+        else:
+            self.round_trip_s = known + (round_trip_s - known) / 8
 
     @property
     def patience_s(self) -> float:

@@ -71,7 +71,19 @@ class Peer:
             line = self.process.stdout.readline()
             assert self.ready in line, (self.name, line)
         else:
-            time.sleep(0.5)
+            self._await_listening()
+
+    def _await_listening(self) -> None:
+        deadline = time.monotonic() + 10
+        while True:
+            try:
+                socket.create_connection(("127.0.0.1", self.port)).close()
+            except ConnectionRefusedError:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.02)
+            else:
+                return
 
     def stop(self) -> None:
         """End the server and take its folder away."""

@@ -292,7 +292,7 @@ def test_at_rest_the_room_is_nearly_silent():
     assert after - before < 60 * 3 * 30  # less than 30 bytes a second and member
 
 
-def test_thirty_percent_loss_costs_less_than_twice_the_bytes():
+def test_thirty_percent_loss_costs_little_more_than_half_the_bytes_again():
     totals = {}
     for loss in (0.0, 0.1, 0.3):
         names = " ".join(f"m{number}" for number in range(20))
@@ -304,4 +304,4 @@ def test_thirty_percent_loss_costs_less_than_twice_the_bytes():
         totals[loss] = world.server_bytes - before + sum(guest.sent_bytes for guest in world.guests)
 
     assert totals[0.1] < 1.6 * totals[0.0]
-    assert totals[0.3] < 2.0 * totals[0.0]
+    assert totals[0.3] < 1.6 * totals[0.0]
