@@ -173,11 +173,9 @@ class Session:
     def _end(self) -> None:
         """End a tracer that still runs, and all it traces."""
         self._feed.close()
-        try:
-            self._tracer.wait(_PATIENCE_S)
-        except subprocess.TimeoutExpired:  # somebody stopped it, say: PTRACE_O_EXITKILL ends the rest
+        if not _ends_in_time(self._tracer):  # somebody stopped it, say: PTRACE_O_EXITKILL ends the rest
             self._tracer.kill()
-            self._tracer.wait()
+        self._tracer.wait()
 
     def _pass_on(self, number: int, __: FrameType | None) -> None:
         self.signalled = number
@@ -258,6 +256,24 @@ class Session:
             if refused
             else ObserverError(_("the observer failed: {reason}").format(reason=last))
         )
+
+
+def _ends_in_time(process: subprocess.Popen[bytes]) -> bool:
+    """Wait for the end of a process, with patience; Popen.wait would look at it now and then, and be late."""
+    try:
+        descriptor = os.pidfd_open(process.pid)
+    except ProcessLookupError:
+        return True
+    except (AttributeError, OSError):  # macOS, or a kernel before 5.3
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(_PATIENCE_S)
+        return process.returncode is not None
+    try:
+        poll = select.poll()
+        poll.register(descriptor, select.POLLIN)
+        return bool(poll.poll(1000 * _PATIENCE_S))
+    finally:
+        os.close(descriptor)
 
 
 def _above_standard(connection: socket.socket) -> socket.socket:
