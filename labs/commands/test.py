@@ -19,6 +19,7 @@ from labs.place import CLONE
 )
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def test(arguments: tuple[str, ...]) -> None:
-    """Become pytest, in the clone."""
+    """Become pytest, in the clone, with a worker on each core unless told otherwise."""
     os.chdir(CLONE)
-    os.execv(sys.executable, [sys.executable, "-m", "pytest", *arguments])
+    workers = [] if any(word.startswith(("-n", "--pdb")) for word in arguments) else ["-n", "auto"]
+    os.execv(sys.executable, [sys.executable, "-m", "pytest", *workers, *arguments])

@@ -59,7 +59,7 @@ def without_words(cell: dict[str, Any], language: str) -> tuple[list[str], str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             node.value = ""
-    return [line.removesuffix(f"LANG={language}") for line in magics], ast.dump(tree)
+    return [line.removesuffix(f"LANGUAGE={language}") for line in magics], ast.dump(tree)
 
 
 def test_each_lab_has_its_notebooks_and_no_notebook_is_a_stray() -> None:

@@ -75,8 +75,9 @@ def normalised(history: History) -> dict[str, list[tuple[object, ...]]]:
 
     told: dict[str, list[tuple[object, ...]]] = {}
     for event in history.events:
-        if not isinstance(event, Called | Sampled):
+        if not isinstance(event, Called | Sampled | Wrote):  # one write may arrive in two pieces
             told.setdefault(history.label_of(event.pid, event.t), []).append(facts(event))
+    told["output"] = [(life.label, life.output) for life in history.lives]
     return told
 
 
