@@ -5,7 +5,8 @@
 Each round runs every program in each way, in an order that turns from round to round, so that a busy machine
 is busy for all of them. A ratio is the median over the rounds of (time under X / time bare) in one round.
 Programs time themselves (CLOCK_MONOTONIC, from their first line to their last), so that no start is counted;
-the observer's start, and its first event, are measured apart.
+the observer's start, and its first event, are measured apart. CPU times are of all processes together, from
+start to end: they tell the cost where a busy machine spoils the clock.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from __future__ import annotations
 import argparse
 import os
 import platform
+import resource
 import shutil
 import statistics
 import subprocess
@@ -100,13 +102,20 @@ def straced(command: Sequence[str]) -> None:
     bare(["strace", "-f", "-o", os.devnull, *command])
 
 
-def seconds(run: Callable[[Sequence[str]], object], body: str, note: Path) -> float:
+def seconds(run: Callable[[Sequence[str]], object], body: str, note: Path) -> tuple[float, float]:
+    """Give the program's own time, and the CPU time of all that took part, their starts included."""
+    began = cpu_seconds()
     run([sys.executable, "-c", timed(body), str(note)])
-    return int(note.read_text()) / 1e9
+    return int(note.read_text()) / 1e9, cpu_seconds() - began
 
 
-def rounds(count: int, note: Path) -> Iterator[tuple[str, str, float]]:
-    """Yield (program, way, seconds), round by round."""
+def cpu_seconds() -> float:
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + children.ru_utime + children.ru_stime
+
+
+def rounds(count: int, note: Path) -> Iterator[tuple[str, str, tuple[float, float]]]:
+    """Yield (program, way, (seconds, CPU seconds)), round by round."""
     ways = {"bare": bare, "observer": observed}
     if shutil.which("strace"):
         ways["strace"] = straced
@@ -155,10 +164,15 @@ def missed() -> list[str]:
     ]
 
 
-def table(found: dict[tuple[str, str], list[float]]) -> Iterator[str]:
-    yield f"{'program':<34}{'bare':>10}{'observer':>12}{'strace':>12}{'observer ÷ strace':>20}"
+def table(found: dict[tuple[str, str], list[tuple[float, float]]]) -> Iterator[str]:
+    yield (
+        f"{'program':<34}{'bare':>10}{'observer':>12}{'strace':>12}{'observer ÷ strace':>20}"
+        f"{'CPU: observer':>16}{'strace':>9}"
+    )
     for name in PROGRAMS:
-        alone, ours, theirs = (found.get((name, way), []) for way in ("bare", "observer", "strace"))
+        both = [found.get((name, way), []) for way in ("bare", "observer", "strace")]
+        alone, ours, theirs = ([wall for wall, _ in times] for times in both)
+        cpu = [[cpu for _, cpu in times] for times in both]
         if name.startswith("untraced"):
             columns = [
                 f"{1e9 * statistics.median(t) / CALLS:.0f} ns" if t else "–" for t in (alone, ours, theirs)
@@ -170,7 +184,10 @@ def table(found: dict[tuple[str, str], list[float]]) -> Iterator[str]:
                 *(ratio(times, alone) for times in (ours, theirs)),
             ]
             against = ratio(ours, theirs)
-        yield f"{name:<34}{columns[0]:>10}{columns[1]:>12}{columns[2]:>12}{against:>20}"
+        yield (
+            f"{name:<34}{columns[0]:>10}{columns[1]:>12}{columns[2]:>12}{against:>20}"
+            f"{ratio(cpu[1], cpu[0]):>16}{ratio(cpu[2], cpu[0]):>9}"
+        )
 
 
 def ratio(times: list[float], others: list[float]) -> str:
@@ -213,7 +230,7 @@ def main() -> None:
     count = max(1, parser.parse_args().rounds)
     note = Path(f"/dev/shm/forkroom-benchmark-{os.getpid()}")
     print(machine())
-    found: dict[tuple[str, str], list[float]] = {}
+    found: dict[tuple[str, str], list[tuple[float, float]]] = {}
     try:
         for name, way, took in rounds(count, note):
             found.setdefault((name, way), []).append(took)
