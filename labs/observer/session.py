@@ -66,8 +66,8 @@ class Options:
 
     `linger_s` is what is left running has after the program's end (0: nothing). `tty` gives the program a
     terminal of its own; `captions` finds source lines in Python programs; `stdin` is what subprocess.Popen
-    takes (None: this process's own); `own_session` gives it a session without one, so
-    that neither the terminal's signals reach it nor its own reach us (`kill 0`). `backend` is "ptrace",
+    takes (None: this process's own); `own_session` gives it a session to itself, so that neither the
+    terminal's signals reach it nor its own reach us (`kill 0`). `backend` is "ptrace",
     "hooks", or "auto": ptrace, and the hooks where that is refused (`hooks` says what they cannot see);
     FORKROOM_BACKEND decides for "auto" in `observe`.
     """
