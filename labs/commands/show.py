@@ -56,10 +56,11 @@ def draw(history: History, console: Console) -> None:
     reason = history.ending.reason if history.ending else ""
     refusals = {
         "not-found": _("labs: {name}: no such program"),
-        "not-executable": _("labs: {name}: cannot be executed"),
+        "not-executable": _("labs: {name}: cannot be executed: {why}"),
     }
     if reason in refusals:
-        click.echo(refusals[reason].format(name=history.header.program[0]), err=True)
+        why = history.ending.detail if history.ending else ""
+        click.echo(refusals[reason].format(name=history.header.program[0], why=why), err=True)
         return
     console.print()
     console.print(terminal.timeline(history, console.width))
