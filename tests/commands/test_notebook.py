@@ -1,0 +1,107 @@
+"""The magics, in an IPython of this process; the notebooks themselves are run by tests/course."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from IPython.core.error import UsageError
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.capture import RichOutput, capture_output
+
+from labs import i18n
+
+
+@pytest.fixture
+def shell(monkeypatch: pytest.MonkeyPatch) -> Iterator[InteractiveShell]:
+    monkeypatch.setenv("LANGUAGE", "en")
+    shell = InteractiveShell.instance()
+    shell.history_manager.enabled = False
+    shell.run_line_magic("load_ext", "labs.notebook")
+    yield shell
+    shell.run_line_magic("unload_ext", "labs.notebook")
+    shell.reset(new_session=False)
+    shell.history_manager.end_session()
+    InteractiveShell.clear_instance()
+    i18n.use("en")
+
+
+def observed(shell: InteractiveShell, cell: str, line: str = "") -> tuple[Any, str, list[RichOutput]]:
+    """Run a cell under %%observe; give (history, what it printed, what it displayed)."""
+    with capture_output() as captured:
+        shell.run_cell_magic("observe", line, cell)
+    return shell.user_ns["history"], captured.stdout, captured.outputs
+
+
+def test_cell_leaves_its_history_its_lines_and_its_picture(shell: InteractiveShell) -> None:
+    history, told, shown = observed(
+        shell, "import os\nif os.fork() == 0:\n    os._exit(3)\nprint(os.wait()[1])"
+    )
+
+    assert history.life("child 1").exit_code == 3
+    assert "parent" in told
+    assert "768" in told
+    assert "<svg" in shown[-1].data["text/html"]
+    assert "child 1" in shown[-1].data["text/plain"]
+
+
+def test_kernel_itself_never_forks(shell: InteractiveShell, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse() -> int:
+        raise AssertionError("the kernel forked")
+
+    monkeypatch.setattr(os, "fork", refuse)
+
+    history, _, _ = observed(shell, "print('fine')")
+
+    assert history.exit_code == 0
+
+
+def test_orphan_that_holds_the_output_does_not_block_the_cell(shell: InteractiveShell) -> None:
+    cell = "import os, signal\nif os.fork() == 0:\n    while True: signal.pause()\nprint('parent leaves')"
+
+    history, told, _ = observed(shell, cell)
+
+    assert "parent leaves" in told
+    assert history.ending.reason == "lingering"
+    assert history.life("child 1").ended_by_observer
+
+
+def test_time_limit_ends_a_cell(shell: InteractiveShell) -> None:
+    history, _, _ = observed(shell, "while True: pass", "--timeout 0.5")
+
+    assert history.ending.reason == "timeout"
+
+
+def test_cell_has_no_input_to_wait_for(shell: InteractiveShell) -> None:
+    _, told, _ = observed(shell, "input('name? ')")
+
+    assert "EOFError" in told
+
+
+def test_lines_are_named_when_asked_for(shell: InteractiveShell) -> None:
+    history, _, _ = observed(
+        shell, "import os\npid = os.fork()\nif not pid: os._exit(0)\nos.wait()", "--lines"
+    )
+
+    assert history.life("child 1").fork_caption.line == 2
+
+
+@pytest.mark.parametrize("line", ["demo 99", "demo 6 no-such-demo", "hint x", "check 99"])
+def test_unknown_lab_or_demo_gets_a_friendly_word(shell: InteractiveShell, line: str) -> None:
+    magic, _, words = line.partition(" ")
+
+    with pytest.raises(UsageError, match=r"there is no lab|has no demo"):
+        shell.find_line_magic(magic)(words)
+
+
+def test_hints_come_one_at_a_time(shell: InteractiveShell) -> None:
+    said = []
+    for _ in range(4):
+        with capture_output() as captured:
+            shell.run_line_magic("hint", "6")
+        said.append(captured.stdout)
+
+    assert [text[:3] for text in said] == ["1/3", "2/3", "3/3", "3/3"]
+    assert len(set(said)) == 3
