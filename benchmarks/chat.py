@@ -32,12 +32,14 @@ def interleaved(peers: list[Peer], rounds: int, measure: Callable[[Peer], Figure
     figures: dict[str, list[Figure]] = {peer.name: [] for peer in peers}
     for _round in range(rounds):
         for peer in peers:
-            peer.start()
             try:
+                peer.start()
                 figures[peer.name].append(measure(peer))
+            except OSError as fault:  # refused or timed out: this peer has no figures here
+                print(f"{peer.name} is left out: {fault}", file=sys.stderr)
             finally:
                 peer.stop()
-    return figures
+    return {name: found for name, found in figures.items() if len(found) == rounds}
 
 
 def table(heads: list[str], rows: list[list[str]]) -> None:
