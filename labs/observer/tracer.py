@@ -29,6 +29,7 @@ from labs.observer.stops import Stops
 _WALL = 0x40000000
 _ASKED_TO_END = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT}
 _QUIET_S = 0.001  # no news for so long: time to send what there is
+_LOOKS = 40  # after a stop the next one is near: looking so often costs less than to sleep and be woken
 _LATEST_S = 0.05  # but nobody waits longer than this for a line, or for a limit
 
 
@@ -58,6 +59,7 @@ class Tracer:
         ptrace.become_subreaper("observer")
         self._start()
         self._listen()  # what was said before there was a signal for it
+        looks = 0
         while True:
             if self.feed.full and not self.ending.forced:
                 self._wait_for_the_reader()
@@ -67,8 +69,11 @@ class Tracer:
             except ChildProcessError:
                 break
             if not tid:
-                self._idle()
+                looks += 1
+                if looks > _LOOKS:
+                    self._idle()
                 continue
+            looks = 0
             t = self._now()
             if self.channels.any_news():
                 self._drain(t)
