@@ -77,6 +77,13 @@ class Stops:
             for pid in self.newcomers.unannounced(self.family.living):
                 self._announce(t, pid, self.last_killed, INFERRED)
 
+    def living_parent(self, pid: int) -> int:
+        """Give the parent of a process, if that is a tracee of whose death nothing is known; else 0."""
+        if pid not in self.family or pid in self.family.dead:
+            return 0
+        parent = self.family.parent(pid)
+        return parent if parent in self.family and parent not in self.family.dead else 0
+
     def force_end(self, t: float, reason: str | None) -> None:
         """Kill everything that lives, and say so; deaths go on being told."""
         if not self.ending.forced:

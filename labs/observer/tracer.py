@@ -29,7 +29,7 @@ from labs.observer.stops import Stops
 _WALL = 0x40000000
 _ASKED_TO_END = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT}
 _QUIET_S = 0.001  # no news for so long: time to send what there is
-_LOOKS = 40  # after a stop the next one is near: looking so often costs less than to sleep and be woken
+_LOOKS = 20  # after a stop the next one is near: looking so often costs less than to sleep and be woken
 _LATEST_S = 0.05  # but nobody waits longer than this for a line, or for a limit
 
 
@@ -48,6 +48,7 @@ class Tracer:
         self.asked_to_end = {n for n in _ASKED_TO_END if signal.getsignal(n) is not signal.SIG_IGN}
         self.awaited = tuple(map(int, (signal.SIGCHLD, signal.SIGIO, *self.asked_to_end)))
         self.started = self.last_look = 0.0
+        self.first = 0  # whom SIGCHLD named last
 
     # ---- the loop
 
@@ -65,23 +66,46 @@ class Tracer:
                 self._wait_for_the_reader()
                 continue
             try:
-                tid, status = os.waitpid(-1, _WALL | os.WNOHANG)
+                tid, status = self._take_report()
             except ChildProcessError:
                 break
-            if not tid:
+            if tid:
+                looks = 0
+                self._handle(tid, status)
+            elif looks < _LOOKS:
                 looks += 1
-                if looks > _LOOKS:
-                    self._idle()
-                continue
-            looks = 0
-            t = self._now()
-            if self.channels.any_news():
-                self._drain(t)
-            self.stops.reported(t, tid, status)
-            if t - self.last_look > _LATEST_S:
-                self._pause(0)  # the tracees leave no idle moment for it
-                self._look(t)
+                self._pause(0)
+            else:
+                self._idle()
         self._finish()
+
+    def _take_report(self) -> tuple[int, int]:
+        """Take one stop or death from the kernel; (0, 0) if there is none.
+
+        Among several that came together, SIGCHLD names the first, and is asked first; the rest are found in
+        the order of the kernel's lists, which is nobody's. There a parent's death goes before its child's.
+        """
+        if self.first:
+            first, self.first = self.first, 0
+            with contextlib.suppress(ChildProcessError):
+                tid, status = os.waitpid(first, _WALL | os.WNOHANG)
+                if tid:
+                    return tid, status
+        tid, status = os.waitpid(-1, _WALL | os.WNOHANG)
+        if tid and not os.WIFSTOPPED(status):
+            parent = self.stops.living_parent(tid)
+            if parent and _has_died(parent):
+                self._handle(*os.waitpid(parent, _WALL | os.WNOHANG))
+        return tid, status
+
+    def _handle(self, tid: int, status: int) -> None:
+        t = self._now()
+        if self.channels.any_news():
+            self._drain(t)
+        self.stops.reported(t, tid, status)
+        if t - self.last_look > _LATEST_S:
+            self._pause(0)  # the tracees leave no idle moment for it
+            self._look(t)
 
     def _start(self) -> None:
         plan = self.plan
@@ -142,7 +166,9 @@ class Tracer:
         news = signal.sigtimedwait(self.awaited, min(max(longest, 0), 3600))
         if news is None:
             return False
-        if news.si_signo == signal.SIGIO:
+        if news.si_signo == signal.SIGCHLD:
+            self.first = news.si_pid
+        elif news.si_signo == signal.SIGIO:
             t = self._now()
             if not self.feed.full:
                 self._drain(t)
@@ -213,6 +239,14 @@ class Tracer:
 
     def _now(self) -> float:
         return round(time.monotonic() - self.started, 6)
+
+
+def _has_died(pid: int) -> bool:
+    """Tell whether the death of a tracee waits to be taken; it is left where it is."""
+    with contextlib.suppress(ChildProcessError):
+        found = os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT | _WALL)
+        return found is not None and found.si_code in (os.CLD_EXITED, os.CLD_KILLED, os.CLD_DUMPED)
+    return False
 
 
 def _signal_when_readable(connection: socket.socket) -> None:
