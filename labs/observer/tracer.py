@@ -29,7 +29,7 @@ from labs.observer.stops import Stops
 _WALL = 0x40000000
 _ASKED_TO_END = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT}
 _QUIET_S = 0.001  # no news for so long: time to send what there is
-_LOOKS = 20  # after a stop the next one is near: looking so often costs less than to sleep and be woken
+_LOOKS = 40  # after a stop the next one is near: looking so often costs less than to sleep and be woken
 _LATEST_S = 0.05  # but nobody waits longer than this for a line, or for a limit
 
 
@@ -74,7 +74,6 @@ class Tracer:
                 self._handle(tid, status)
             elif looks < _LOOKS:
                 looks += 1
-                self._pause(0)
             else:
                 self._idle()
         self._finish()

@@ -362,7 +362,7 @@ import sys
 from labs.observer import observe
 from labs.observer.session import Options
 def watch(history, event):
-    if event.to_json().get("text") == "ready\\n":
+    for _ in range(event.to_json().get("text", "").count("ready")):
         print("ready", flush=True)
 history = observe(sys.argv[1:], Options({options}), watch)
 print(history.header.backend, history.ending.reason, history.exit_code, len(history.lives), flush=True)
