@@ -4,6 +4,7 @@ prompt_toolkit draws. Only the process that runs this touches the terminal.
 """
 
 import asyncio
+import contextlib
 import os
 import signal
 import zlib
@@ -43,6 +44,8 @@ class _Conversation:
         self._link = link
         self._console = console
         self._session: PromptSession[str] = PromptSession(console.prompt, erase_when_done=True)
+        # Printing above the line must not switch the terminal's own echo on: keys may arrive meanwhile.
+        self._session.app.input.cooked_mode = contextlib.nullcontext  # type: ignore[method-assign]
         self._unseen: list[Line] = []
         self._shown = asyncio.Event()
 
@@ -53,7 +56,8 @@ class _Conversation:
             loop.add_signal_handler(number, self._stop)
         shower = asyncio.create_task(self._show())
         try:
-            await self._read_lines()
+            with self._session.app.input.raw_mode():  # between two lines as well: no echo
+                await self._read_lines()
             while not self._link.ended:
                 await self._next_change()
         finally:
