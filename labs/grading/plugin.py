@@ -208,9 +208,8 @@ def pytest_configure(config: pytest.Config) -> None:
 def run(request: pytest.FixtureRequest) -> Runner:
     """Call a function of the judged file in a fresh process under the observer."""
     given = request.config.getoption("--submission")
-    runner = Runner(
-        Path(given).absolute() if given else request.path.with_name("exercise.py"), request.path.parent
-    )
+    submission = Path(given).absolute() if given else request.path.with_name("exercise.py")
+    runner = Runner(submission, request.path.parent)
     request.node.stash[_RUNNER] = runner
     return runner
 

@@ -2,8 +2,8 @@
 
 `build` is called once, in the process that stages are forked from: it gives it a file system of its own, with
 the system and Python in it, read-only, and nothing else; and a network without any way out. `enter` is called
-by the first process of each stage, for what every stage has anew: process numbers, /proc, an empty /tmp. `drop`
-is called last, by the learner's process: no privileges, no way to get any. Where namespaces cannot be had,
+by the first process of each stage, for what every stage has anew: process numbers, /proc, an empty /tmp.
+`drop` is called last, by the learner's process: no privileges, no way to get any. Where namespaces cannot be had,
 what is left is an unprivileged user, if we are root, limits, and the observer, which ends all it has seen
 born. Who is on the stage and what is played there is `warm`'s and `actor`'s business.
 """
@@ -165,7 +165,7 @@ def fork_numbered_anew(own_numbers: int) -> int:
 
 
 def enter() -> None:
-    """Give this process, the first of a new PID namespace, a /proc, a /tmp and an IPC namespace of its own."""
+    """Give this process, the first of a new PID namespace, a /proc, a /tmp and System V IPC of its own."""
     _call("unshare", _NEWNS | _NEWIPC)
     _mount("proc", "/proc", "proc", _MS_NOSUID | _MS_NODEV)
     _mount("tmpfs", "/tmp", "tmpfs", _MS_NOSUID | _MS_NODEV, f"mode=1777,size={_DISK},nr_inodes=20000")
@@ -203,8 +203,8 @@ def drop() -> None:
         (resource.RLIMIT_CORE, 0),
     ):
         _, hard = resource.getrlimit(limit)
-        most = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(limit, (most, most))
+        lowest = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(limit, (lowest, lowest))
 
 
 def can_be_had() -> str:

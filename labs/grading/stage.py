@@ -227,7 +227,7 @@ def _sort(event: Event, history: History, messages: list[Message]) -> None:
 
 
 def _order(job: Job, salt: str, props: _Props) -> dict[str, Any]:
-    order = {
+    order: dict[str, Any] = {
         "salt": salt,
         "file": job.file,
         "source": job.source.hex(),

@@ -33,7 +33,7 @@ _REFUSED = 1
 
 
 def main() -> None:
-    """Serve the control socket, whose descriptor is the first argument; "plain" as the second: no namespaces."""
+    """Serve the control socket, the first argument's descriptor; a second, "plain": without namespaces."""
     control = socket.socket(fileno=int(sys.argv[1]))
     control.set_inheritable(False)
     refused = "not asked for" if sys.argv[2:] == ["plain"] else sandbox.can_be_had()

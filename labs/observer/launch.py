@@ -26,7 +26,8 @@ NOT_FOUND, NOT_EXECUTABLE = 127, 126  # exit codes, as shells have them
 class Program:
     """What to run: its words, its descriptors 1 and 2 (or one terminal for all three), and its filter.
 
-    Without a filter it is not traced either: it just runs. `play` is called instead of an exec, if it is given.
+    Without a filter it is not traced either: it just runs. With `play`, that is called, and no
+    exec.
     """
 
     argv: list[str]

@@ -45,7 +45,7 @@ class Tracer:
         stdin_closed: bool = False,
         play: Callable[[int], NoReturn] | None = None,
     ) -> None:
-        """Take `play` to be called in the program's process with the descriptor by which it tells, and no exec."""
+        """Let the program be what `play` does, if given: it gets the descriptor by which it tells."""
         self.plan = plan
         self.play = play
         self.client = client
