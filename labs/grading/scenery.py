@@ -18,8 +18,8 @@ import subprocess
 import sys
 import types
 from collections.abc import Callable, Sequence
-from signal import SIG_DFL, SIGCONT, SIGKILL, pause, signal
 from pathlib import Path
+from signal import SIG_DFL, SIGCONT, SIGKILL, pause, signal
 from typing import Any
 
 from labs.grading import plain, sandbox
