@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass
 class Plan:
     """What to run, and the limits: on time (seconds), processes, bytes of output, events; 0 is no limit.
 
-    Words are as `told` gives them. `terminal` is a descriptor: the program's terminal, None for sockets.
+    Words are as `told` gives them. `schedule` is one of schedule.SCHEDULES, or "" for the kernel's own. `terminal` is a descriptor: the program's terminal, None for sockets.
     """
 
     argv: list[str]
@@ -30,6 +30,8 @@ class Plan:
     limit_processes: int = 200
     limit_output: int = 16 << 20
     limit_events: int = 1_000_000
+    schedule: str = ""
+    seed: int = 0
 
     def to_bytes(self) -> bytes:
         """Give the plan as it travels."""

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+import time
+from collections.abc import Container, Iterator
 
 _ELF_CLASS, _ELF_64 = 4, b"\2"  # elf(5): EI_CLASS, ELFCLASS64
 
@@ -24,6 +25,28 @@ def parent_of(pid: int) -> int | None:
     """Give the parent of `pid` as the kernel has it now."""
     told = _read(f"/proc/{pid}/stat")
     return int(told[told.rindex(b")") + 4 :].split(None, 1)[0]) if told else None
+
+
+def states(pid: int, left_out: Container[int] = ()) -> set[str]:
+    """Give the states of the threads of `pid`, but those with the ids `left_out`: letters, see proc(5)."""
+    told = _read(f"/proc/{pid}/stat", 1024)
+    fields = told[told.rindex(b")") + 2 :].split(None, 18) if told else []
+    if len(fields) > 17 and fields[17] == b"1":
+        return set() if pid in left_out else {fields[0].decode()}
+    try:
+        tids = os.listdir(f"/proc/{pid}/task")  # noqa: PTH208  (pathlib: see above)
+    except OSError:
+        return set()
+    paths = (f"/proc/{pid}/task/{tid}/stat" for tid in tids if int(tid) not in left_out)
+    return {told[told.rindex(b")") + 2 :][:1].decode() for path in paths if (told := _read(path, 1024))}
+
+
+def cpu_s(pid: int) -> float:
+    """Give the CPU seconds that process `pid` has used: its clock, as in clock_getcpuclockid(3)."""
+    try:
+        return time.clock_gettime(~pid << 3 | 2)
+    except OSError:
+        return 0.0
 
 
 def exit_status(pid: int) -> int | None:

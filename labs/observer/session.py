@@ -37,6 +37,7 @@ from labs.observer.events import (
 from labs.observer.plan import Plan, told, told_environment
 from labs.observer.relay import Relay
 from labs.observer.sampler import Sampler
+from labs.observer.schedule import SCHEDULES
 
 _ROOT = str(Path(__file__).parents[2])
 _STARTER = "import sys; sys.path.insert(0, sys.argv.pop(1)); from labs.observer.{} import main; main()"
@@ -69,7 +70,8 @@ class Options:
     takes (None: this process's own); `own_session` gives it a session to itself, so that neither the
     terminal's signals reach it nor its own reach us (`kill 0`). `backend` is "ptrace",
     "hooks", or "auto": ptrace, and the hooks where that is refused (`hooks` says what they cannot see);
-    FORKROOM_BACKEND decides for "auto" in `observe`.
+    FORKROOM_BACKEND decides for "auto" in `observe`. `schedule` is one of schedule.SCHEDULES, or "": as the
+    kernel likes; `seed` is a random one's. Only ptrace can keep one.
     """
 
     timeout_s: float = 60
@@ -84,18 +86,31 @@ class Options:
     environment: Mapping[str, str] | None = None
     own_session: bool = False
     backend: str = "auto"
+    schedule: str = ""
+    seed: int = 0
 
 
 class Session:
     """One observed run. Entering the context starts it, leaving it leaves nothing running."""
 
     def __init__(self, argv: Sequence[str], options: Options) -> None:
-        """Raise ValueError if `argv` is no command: no words at all, or one with a NUL in it."""
+        """Raise ValueError if `argv` is no command (no words, or a NUL in one), or there is no such schedule.
+
+        ObserverError where the back end cannot keep a schedule.
+        """
         environment = os.environ if options.environment is None else options.environment
         if not argv:
             raise ValueError(_("there is no command to observe"))
         if any("\0" in os.fspath(word) for word in (*argv, *environment, *environment.values())):
             raise ValueError(_("a command and its environment cannot hold NUL bytes"))
+        if options.schedule not in ("", *SCHEDULES):
+            raise ValueError(
+                _("there is no schedule “{name}”: it is one of {names}").format(
+                    name=options.schedule, names=", ".join(SCHEDULES)
+                )
+            )
+        if options.schedule and options.backend == "hooks":
+            raise ObserverError(_("a schedule needs ptrace, and this is the hooks back end"))
         self.signalled: int | None = None  # the signal that somebody asked us to end with
         self._options = options
         self._argv, self._environment = told(argv), told_environment(environment)
@@ -150,6 +165,8 @@ class Session:
             linger_s=options.linger_s,
             limit_processes=options.limit_processes,
             limit_output=options.limit_output,
+            schedule=options.schedule,
+            seed=options.seed,
         )
 
     def _start(self, feed: int, plan: int) -> subprocess.Popen[bytes]:

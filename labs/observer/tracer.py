@@ -115,7 +115,16 @@ class Tracer:
         )
         self.root, self.failure = launch.start(self._program(sigchld))
         terminal = plan.terminal is not None
-        header = Header(tuple(plan.argv), "ptrace", time.time(), self.started, os.getpid(), terminal)
+        header = Header(
+            tuple(plan.argv),
+            "ptrace",
+            time.time(),
+            self.started,
+            os.getpid(),
+            terminal,
+            plan.schedule,
+            plan.seed,
+        )
         self.feed.begin(header)
         for inlet in self.channels.inlets.values():
             inlet.close()
@@ -147,7 +156,8 @@ class Tracer:
     def _idle(self) -> None:
         """Wait for news; send what there is when none comes at once."""
         news_soon = self.feed or self.stops.newcomers
-        if not self._pause(_QUIET_S if news_soon else self.ending.deadline - self._now()):
+        until = min(self.ending.deadline, self.stops.turns.due) - self._now()
+        if not self._pause(min(until, _QUIET_S) if news_soon else until):
             t = self._now()
             self.stops.settle(t)
             self._look(t)
@@ -181,6 +191,7 @@ class Tracer:
     def _look(self, t: float) -> None:
         """Send what there is, and see whether it is time to end."""
         self.last_look = t
+        self.stops.take_turns(t)
         self.stops.calls.waits.settle()
         self.feed.flush()
         if self.feed.broken:
@@ -193,6 +204,7 @@ class Tracer:
     def _drain(self, t: float) -> None:
         for event in self.channels.drain(t):
             self.feed.put(event)
+            self.stops.turns.wrote(event.pid)
         if 0 < self.plan.limit_output < self.channels.written:
             self.stops.force_end(t, "output")
 
