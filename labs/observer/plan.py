@@ -16,7 +16,8 @@ from dataclasses import asdict, dataclass
 class Plan:
     """What to run, and the limits: on time (seconds), processes, bytes of output, events; 0 is no limit.
 
-    Words are as `told` gives them. `schedule` is one of schedule.SCHEDULES, or "" for the kernel's own. `terminal` is a descriptor: the program's terminal, None for sockets.
+    Words are as `told` gives them. `terminal` is a descriptor: the program's terminal, None for sockets.
+    `schedule` is one of schedule.SCHEDULES, or "" for the kernel's own; `seed` is a random one's.
     """
 
     argv: list[str]

@@ -1,14 +1,15 @@
 """Schedules: who goes first after a fork, and when its turn is over.
 
-Decides only, on what `turns` saw: that one holds processes and lets them go. A turn is over when whoever has it
-has ended (which needs no look), when nothing of it can run, or when it has had its share. Whoever waits for a
-turn waits for nothing else, so that a child that spins for ever holds its parent up for a moment only.
+Decides only, on what `turns` saw: that one holds processes and lets them go. A turn is over when whoever has
+it has ended (which needs no look), when nothing of it can run, or when it has had its share. So a child that
+spins for ever holds its parent up for a moment only.
 
-child-first: the parent stays at its fork until the child and all that it bore are blocked, or its share is used.
-parent-first: the children stay at their first instruction until the parent's turn is over; then they go one after
-another, the youngest first, so that the two schedules between them show siblings in both orders.
-random: for each fork one of the two, or neither; drawn from the seed, the parent's place in the family, and the
-number of the fork, so that it is the same again however the others were timed.
+child-first: the parent stays at its fork until the child and all that it bore are blocked, or have used the
+child's share.
+parent-first: the children stay at their first instruction until the parent's turn is over; then they go one
+after another, the youngest first, so that the two schedules between them show siblings in both orders.
+random: for each fork one of the two, or neither; drawn from the seed, the parent's place in the family, and
+the number of the fork, so that it is the same again however the others were timed.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ CHILD_FIRST, PARENT_FIRST, RANDOM = "child-first", "parent-first", "random"
 SCHEDULES = (CHILD_FIRST, PARENT_FIRST, RANDOM)
 
 _SHARE_S = 0.05  # CPU seconds of a turn; a Python needs 0.02 of them to start
-_SHARE_STOPS = 1000  # a loop around a traced call gets there before its CPU seconds do
+_SHARE_STOPS = 500  # a loop around a traced call gets there before its CPU seconds do
 _LOOKS = 2  # in a row that must find it blocked: one may catch it in passing
 _PATIENCE_S = 2  # for what neither runs nor is blocked: it waits for a disk, say
 
@@ -56,7 +57,9 @@ def together(found: Iterable[Doing]) -> Doing:
     return next((one for one in (Doing.RUNNING, Doing.BETWEEN) if one in seen), Doing.BLOCKED)
 
 
-def first(schedule: str, seed: int, role: tuple[int, ...], fork: int, chance: Callable[[str], float]) -> First:
+def first(
+    schedule: str, seed: int, role: tuple[int, ...], fork: int, chance: Callable[[str], float]
+) -> First:
     """Decide who goes first after the `fork`-th fork of the process with this role.
 
     `chance` gives a number from 0 up to 1, the same one for the same word. Asked for a random schedule only.

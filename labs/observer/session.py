@@ -37,7 +37,7 @@ from labs.observer.events import (
 from labs.observer.plan import Plan, told, told_environment
 from labs.observer.relay import Relay
 from labs.observer.sampler import Sampler
-from labs.observer.schedule import SCHEDULES
+from labs.observer.schedule import RANDOM, SCHEDULES
 
 _ROOT = str(Path(__file__).parents[2])
 _STARTER = "import sys; sys.path.insert(0, sys.argv.pop(1)); from labs.observer.{} import main; main()"
@@ -71,7 +71,7 @@ class Options:
     terminal's signals reach it nor its own reach us (`kill 0`). `backend` is "ptrace",
     "hooks", or "auto": ptrace, and the hooks where that is refused (`hooks` says what they cannot see);
     FORKROOM_BACKEND decides for "auto" in `observe`. `schedule` is one of schedule.SCHEDULES, or "": as the
-    kernel likes; `seed` is a random one's. Only ptrace can keep one.
+    kernel likes; `seed` is a random one's (None: the header tells which was drawn). Only ptrace can keep one.
     """
 
     timeout_s: float = 60
@@ -87,7 +87,7 @@ class Options:
     own_session: bool = False
     backend: str = "auto"
     schedule: str = ""
-    seed: int = 0
+    seed: int | None = None
 
 
 class Session:
@@ -166,8 +166,14 @@ class Session:
             limit_processes=options.limit_processes,
             limit_output=options.limit_output,
             schedule=options.schedule,
-            seed=options.seed,
+            seed=self._seed(),
         )
+
+    def _seed(self) -> int:
+        if self._options.schedule != RANDOM:
+            return 0
+        drawn = int.from_bytes(os.urandom(2), "big")
+        return drawn if self._options.seed is None else self._options.seed
 
     def _start(self, feed: int, plan: int) -> subprocess.Popen[bytes]:
         terminal = [self._relay.terminal] if self._relay and self._relay.terminal is not None else []

@@ -1,14 +1,14 @@
 """Holds processes at their forks and lets them go, as a schedule wants it: ptrace(2).
 
-Who is held is in a ptrace-stop of its own (a parent at the stop that announces its child, a child at its first
-stop or, after vfork, at its exec) and is not resumed; nobody is sent a signal, and nothing of this can be seen
-from inside. Who goes first, and for how long, `schedule` decides; `stops` asks at each fork and tells of deaths.
-Looking costs only while somebody is held.
+Who is held is in a ptrace-stop of its own (a parent at the stop that announces its child, a child at its
+first stop or, after vfork, at its exec) and is not resumed; nobody is sent a signal, and from inside it looks
+like a busy machine. Who goes first, and for how long, `schedule` decides; `stops` asks at each fork and tells
+of deaths. Looking costs only while somebody is held.
 
-Never a deadlock: who is held waits for one turn; the turn belongs to its child, its parent or a sibling, and
-those wait for younger turns only, so that there is always one that is held by nobody; that one's turn ends.
-Threads are nobody's children: only the thread that forked is held. The child of a vfork is never held before its
-exec, because its parent, and no schedule, waits for that.
+Never a deadlock: whoever begins to wait for a turn waits for somebody who is not held at that moment, so no
+circle can close; there is always one that is held by nobody, and its turn ends. Threads are nobody's
+children: only the thread that forked is held. The child of a vfork is never held before its exec, because its
+parent, and no schedule, waits for that.
 """
 
 from __future__ import annotations
