@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import os
 import re
+import secrets
 import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -23,6 +25,7 @@ import pytest
 from labs.observer import observe
 from labs.observer.history import History
 from labs.observer.life import Life
+from labs.observer.schedule import SCHEDULES
 from labs.observer.session import Options
 
 PROGRAMS = Path(__file__).parent / "programs"
@@ -298,6 +301,38 @@ def test_history_equals_what_strace_saw_under_load(name: str, build: Path, tmp_p
         histories = list(pool.map(lambda _: observed(command), range(20)))
 
     assert [told_by_the_observer(history) for history in histories] == [witnessed] * 20
+
+
+@needs_strace
+@pytest.mark.parametrize("number", range(len(CORPUS)), ids=CORPUS)
+def test_history_is_as_true_under_a_schedule(number: int, build: Path, tmp_path: Path) -> None:
+    name, schedule = CORPUS[number], SCHEDULES[number % len(SCHEDULES)]
+
+    holds_under_a_schedule(name, schedule, build, tmp_path)
+
+
+@needs_strace
+@pytest.mark.stress
+@pytest.mark.parametrize("schedule", SCHEDULES)
+@pytest.mark.parametrize("name", CORPUS)
+def test_history_is_as_true_under_each_schedule_and_load(
+    name: str, schedule: str, build: Path, tmp_path: Path
+) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        rounds = [pool.submit(holds_under_a_schedule, name, schedule, build, tmp_path) for _ in range(8)]
+
+    for finished in rounds:
+        finished.result()
+
+
+def holds_under_a_schedule(name: str, schedule: str, build: Path, folder: Path) -> None:
+    folder = Path(tempfile.mkdtemp(dir=folder))
+    command = command_of(name, build) + ([str(folder / "own")] if name == "own_log.py" else [])
+    witnessed = None if name in APART else told_by_strace(command, folder / "log")
+
+    history = observed(command, replace(GENEROUS, schedule=schedule, seed=secrets.randbelow(1000)))
+
+    assert witnessed in (None, told_by_the_observer(history)), history.header
 
 
 @pytest.mark.parametrize("name", ["killed_in_its_fork.c", "group_killed.c"])
