@@ -10,6 +10,14 @@ import stat
 import time
 from collections.abc import Container, Iterator
 
+_STATES = {
+    "S": "sleeping",
+    "D": "disk-sleep",
+    "T": "stopped",
+    "t": "tracing-stop",
+    "Z": "zombie",
+    "I": "idle",
+}
 _ELF_CLASS, _ELF_64 = 4, b"\2"  # elf(5): EI_CLASS, ELFCLASS64
 
 
@@ -54,6 +62,16 @@ def exit_status(pid: int) -> int | None:
     told = _read(f"/proc/{pid}/stat")
     fields = told[told.rindex(b")") + 2 :].split() if told else []
     return int(fields[49]) if len(fields) > 49 and fields[0] == b"Z" else None
+
+
+def look(pid: int) -> tuple[str, str, int]:
+    """Give (state, name, nice value) of `pid`, the state in psutil's words; empty if it is gone."""
+    told = _read(f"/proc/{pid}/stat")
+    if not told:
+        return "", "", 0
+    fields = told[told.rindex(b")") + 2 :].split()
+    name = told[told.index(b"(") + 1 : told.rindex(b")")].decode("utf-8", "surrogateescape")
+    return _STATES.get(fields[0].decode(), "running"), name, int(fields[16])
 
 
 def identity(tid: int) -> tuple[int, int]:

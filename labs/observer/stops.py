@@ -9,12 +9,13 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
+from collections.abc import Iterator
 
 from labs.observer import process_table, ptrace, syscalls
 from labs.observer.calls import Calls
 from labs.observer.channels import Channels
 from labs.observer.ending import Ending
-from labs.observer.events import EXACT, INFERRED, Continued, Execed, Noted, Sent, Signalled, Stopped
+from labs.observer.events import EXACT, INFERRED, Continued, Execed, Noted, Sampled, Sent, Signalled, Stopped
 from labs.observer.family import Family
 from labs.observer.feed import Feed
 from labs.observer.newcomers import Newcomers
@@ -96,9 +97,17 @@ class Stops:
         """Kill everything that lives, and say so; deaths go on being told."""
         if not self.ending.forced:
             self.ending.force(reason)
+            if reason is None:  # it is late: were they blocked for ever, or had they no time to run?
+                self.feed.put_all(self._last_looks(t))
             self.feed.put(Sent(t, -1, signal.SIGKILL, self.family.observer))
             for pid in (*self.family.living, *self.newcomers.tids):
                 _kill(pid)
+
+    def _last_looks(self, t: float) -> Iterator[Sampled]:
+        for pid in self.family.living:
+            state, name, nice = process_table.look(pid)
+            if state:
+                yield Sampled(t, pid, state, round(process_table.cpu_s(pid), 6), name, nice)
 
     def _handle(self, t: float, tid: int, pid: int, status: int) -> None:
         if not os.WIFSTOPPED(status):

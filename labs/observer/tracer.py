@@ -209,21 +209,16 @@ class Tracer:
             self.stops.force_end(t, "output")
 
     def _listen(self) -> None:
-        """Hear the client: a number asks to pass this signal on, the end of the line to end everything."""
-        try:
-            said = self.client.recv(16, socket.MSG_DONTWAIT)
-        except BlockingIOError:
-            return
-        except OSError:
-            said = b""
-        if not said:
-            self.feed.broken = True
+        """Hear the client: it may ask to pass a signal on; once it has gone everything ends."""
+        asked = self.feed.hear()
+        if self.feed.broken:
             self.stops.force_end(self._now(), "interrupted")
+        if not asked:
             return
         heard_it_too = signal.sigtimedwait(self.asked_to_end, 0) is not None  # it came from the terminal
         if not heard_it_too and not self.ending.interrupted and not self.ending.root_ended:
             with contextlib.suppress(ProcessLookupError):
-                os.kill(self.root, said[-1])
+                os.kill(self.root, asked)
         self.ending.interrupt(self._now())
 
     def _finish(self) -> None:
