@@ -18,11 +18,11 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
-from typing import IO, Any
+from typing import IO, Any, Protocol
 
 from labs.i18n import _
 from labs.observer.events import (
@@ -72,6 +72,7 @@ class Options:
     "hooks", or "auto": ptrace, and the hooks where that is refused (`hooks` says what they cannot see);
     FORKROOM_BACKEND decides for "auto" in `observe`. `schedule` is one of schedule.SCHEDULES, or "": as the
     kernel likes; `seed` is a random one's (None: the header tells which was drawn). Only ptrace can keep one.
+    `tells`: see `Plan`.
     """
 
     timeout_s: float = 60
@@ -86,17 +87,36 @@ class Options:
     environment: Mapping[str, str] | None = None
     own_session: bool = False
     backend: str = "auto"
+    tells: bool = False
     schedule: str = ""
     seed: int | None = None
+
+
+class TracerProcess(Protocol):
+    """The process that traces: what subprocess.Popen has of one."""
+
+    @property
+    def pid(self) -> int:
+        """Its pid, as seen from here."""
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Wait for its end; give the exit code, or minus the signal's number."""
+
+    def kill(self) -> None:
+        """Send SIGKILL."""
+
+
+Start = Callable[[int, int, int], TracerProcess]  # of the descriptors of feed, plan and complaints
 
 
 class Session:
     """One observed run. Entering the context starts it, leaving it leaves nothing running."""
 
-    def __init__(self, argv: Sequence[str], options: Options) -> None:
+    def __init__(self, argv: Sequence[str], options: Options, start: Start | None = None) -> None:
         """Raise ValueError if `argv` is no command (no words, or a NUL in one), or there is no such schedule.
 
-        ObserverError where the back end cannot keep a schedule.
+        ObserverError where the back end cannot keep a schedule. `start` starts the tracer in another way than
+        by a fresh Python; then its processes have numbers of their own, and nobody looks at them from here.
         """
         environment = os.environ if options.environment is None else options.environment
         if not argv:
@@ -113,6 +133,7 @@ class Session:
             raise ObserverError(_("a schedule needs ptrace, and this is the hooks back end"))
         self.signalled: int | None = None  # the signal that somebody asked us to end with
         self._options = options
+        self._start, self._looks = start or self._start_python, start is None
         self._argv, self._environment = told(argv), told_environment(environment)
 
     def __enter__(self) -> Session:
@@ -139,7 +160,7 @@ class Session:
         with theirs, _nameless_file("plan") as plan:
             plan.write(self._plan().to_bytes())
             plan.seek(0)
-            self._tracer = self._start(theirs.fileno(), plan.fileno())
+            self._tracer = self._start(theirs.fileno(), plan.fileno(), self._complaints.fileno())
         stack.callback(self._end)
         if self._relay:
             self._relay.close_terminal()
@@ -161,6 +182,7 @@ class Session:
             captions=_CAPTIONS if options.captions else "",
             sleeps=options.sleeps,
             own_session=options.own_session,
+            tells=options.tells,
             timeout_s=options.timeout_s,
             linger_s=options.linger_s,
             limit_processes=options.limit_processes,
@@ -175,7 +197,7 @@ class Session:
         drawn = int.from_bytes(os.urandom(2), "big")
         return drawn if self._options.seed is None else self._options.seed
 
-    def _start(self, feed: int, plan: int) -> subprocess.Popen[bytes]:
+    def _start_python(self, feed: int, plan: int, complaints: int) -> TracerProcess:
         terminal = [self._relay.terminal] if self._relay and self._relay.terminal is not None else []
         return subprocess.Popen(
             [
@@ -187,7 +209,7 @@ class Session:
             ],
             stdin=self._options.stdin,
             stdout=subprocess.DEVNULL,
-            stderr=self._complaints,
+            stderr=complaints,
             cwd=self._options.directory,
             pass_fds=[plan, feed, *terminal],
             start_new_session=self._options.own_session,
@@ -237,7 +259,8 @@ class Session:
             for event in filter(None, map(event_from_json, json.loads(line))):
                 root = root or event.pid
                 yield from _take(held, event.t)
-                sampler.follow(event)
+                if self._looks:
+                    sampler.follow(event)
                 yield event
         if not isinstance(event, Ended):
             if self._tracer.wait() >= 0:
@@ -246,7 +269,7 @@ class Session:
 
     def _read_lines(self) -> Iterator[str]:
         """Yield the tracer's lines; an empty one whenever it is time to look at the processes."""
-        self._sample_s = _SAMPLE_S
+        self._sample_s = _SAMPLE_S if self._looks else 1.0
         self._poll.register(self._feed, select.POLLIN)
         rest, look_at = b"", time.monotonic() + self._sample_s
         while True:
@@ -262,7 +285,7 @@ class Session:
                 *complete, rest = (rest + piece).split(b"\n")
                 yield from (line.decode() for line in complete)
             if time.monotonic() >= look_at:
-                if hasattr(self, "_clock"):
+                if self._looks and hasattr(self, "_clock"):
                     yield ""
                 look_at = time.monotonic() + self._sample_s
 
@@ -270,9 +293,7 @@ class Session:
         self._tracer.wait()
         self._complaints.seek(0)
         complaint = self._complaints.read().decode(errors="replace").strip().splitlines()
-        last = (
-            complaint[-1] if complaint else _("its exit code was {code}").format(code=self._tracer.returncode)
-        )
+        last = complaint[-1] if complaint else _("its exit code was {code}").format(code=self._tracer.wait())
         refused = last.startswith(("ptrace:", "seccomp:"))
         return (
             PtraceRefusedError(last)
@@ -281,7 +302,7 @@ class Session:
         )
 
 
-def _ends_in_time(process: subprocess.Popen[bytes]) -> bool:
+def _ends_in_time(process: TracerProcess) -> bool:
     """Wait for the end of a process, with patience; Popen.wait would look at it now and then, and be late."""
     try:
         descriptor = os.pidfd_open(process.pid)
@@ -290,7 +311,8 @@ def _ends_in_time(process: subprocess.Popen[bytes]) -> bool:
     except (AttributeError, OSError):  # macOS, or a kernel before 5.3
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(_PATIENCE_S)
-        return process.returncode is not None
+            return True
+        return False
     try:
         poll = select.poll()
         poll.register(descriptor, select.POLLIN)
