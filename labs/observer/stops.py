@@ -85,7 +85,8 @@ class Stops:
         """Let go whose time has come, of those that a schedule holds; everybody, once it all is to end."""
         if self.ending.reason != "done":
             self.turns.end()
-        self.turns.look(t)
+        elif not self.feed.full:  # else who is blocked may only wait for us to take its output
+            self.turns.look(t)
 
     def living_parent(self, pid: int) -> int:
         """Give the parent of a process, if that is a tracee of whose death nothing is known; else 0."""
