@@ -1,4 +1,4 @@
-"""Which lab a command is about: the one named, else the one whose folder this is, else where the learner is."""
+"""Which lab a command is about: the one named, else whose folder this is, else where the learner is."""
 
 from __future__ import annotations
 
