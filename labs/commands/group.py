@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from labs.commands.check import check
 from labs.commands.doctor import doctor
 from labs.commands.glance import glance, list_labs, progress
 from labs.commands.hint import hint
@@ -37,7 +38,20 @@ def labs(context: click.Context) -> None:
         glance()
 
 
-for command in (list_labs, run, hint, solution, reset, progress, observe, tour, notebooks, test, doctor):
+for command in (
+    list_labs,
+    run,
+    check,
+    hint,
+    solution,
+    reset,
+    progress,
+    observe,
+    tour,
+    notebooks,
+    test,
+    doctor,
+):
     command.params.append(
         click.Option(["--lang"], type=click.Choice(LANGUAGES), expose_value=False, hidden=True)
     )
