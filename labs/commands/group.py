@@ -15,6 +15,7 @@ from labs.commands.run import run
 from labs.commands.solution import solution
 from labs.commands.test import test
 from labs.commands.tour import tour
+from labs.commands.watch import watch
 from labs.i18n import LANGUAGES, _
 
 _WIDTH = {"max_content_width": 100, "help_option_names": ["-h", "--help"]}
@@ -42,6 +43,7 @@ for command in (
     list_labs,
     run,
     check,
+    watch,
     hint,
     solution,
     reset,

@@ -124,7 +124,7 @@ class Checking:
         said = self._said.decode("utf-8", "replace").strip()
         if code == _USAGE_ERROR or (code == _NOTHING_COLLECTED and not self._heard):
             errors = [line.partition("rror: ")[2] for line in said.replace("ERROR", "error").splitlines()]
-            raise NothingChosenError([*filter(None, errors), ""][0])
+            raise NothingChosenError(["", *filter(None, errors)][-1])
         if not self._heard or code < 0:
             raise CheckingError(said or f"pytest: {code}")
 

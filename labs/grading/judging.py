@@ -34,9 +34,12 @@ def shown_path(path: Path) -> str:
     return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
 
 
-def judge(request: Request, console: Console, say: str, logbook: Logbook, following: Lab | None) -> Result:
+def judge(
+    request: Request, console: Console, say: str, logbook: Logbook, following: Lab | None, drawn: bool = True
+) -> Result:
     """Run the checks of `request` and print what is to be said; give what came of them.
 
+    The run behind the first failure is `drawn` in characters, unless the caller has a better picture.
     Raises CheckingError and NothingChosenError.
     """
     face = Face(console, say)
@@ -54,7 +57,7 @@ def judge(request: Request, console: Console, say: str, logbook: Logbook, follow
     console.print()
     if result.first is not None:
         console.print(face.rule(result))
-        console.print(face.explanation(request.lab, result.first))
+        console.print(face.explanation(request.lab, result.first, drawn))
         console.print()
     console.print(face.tally(result))
     if request.submission is None:

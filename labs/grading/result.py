@@ -22,6 +22,7 @@ from labs.i18n import _, language
 from labs.observer.canvas import speaks_unicode
 from labs.observer.terminal import timeline
 
+MAGIC = "%"  # how commands begin in a notebook
 PASSED_CODE, FAILED_CODE, BROKEN_CODE = 0, 1, 3
 _LONGEST = 96  # no line of text is read with pleasure that is longer
 _STYLES = {Outcome.PASSED: "green", Outcome.FAILED: "bold red", Outcome.BROKEN: "bold yellow"}
@@ -115,12 +116,14 @@ class Face:
 
     def rule(self, result: Result) -> RenderableType:
         """Part the list from the explanation of its first failure, and say which that is."""
-        number = 1 + next(n for n, told in enumerate(result.told) if told is result.first)
-        title = _("check {number} of {all}").format(number=number, all=len(result.told))
+        name = result.first.verdict.check if result.first else ""
+        checks = [told.verdict.check for told in result.told] if result.chosen else list(result.lab.checks)
+        number = checks.index(name) + 1 if name in checks else "?"
+        title = _("check {number} of {all}").format(number=number, all=len(checks))
         return Rule(title, align="left", style="dim")
 
-    def explanation(self, lab: Lab, told: Told) -> RenderableType:
-        """Say all that is to be said of a check that did not pass, with the drawing of its run."""
+    def explanation(self, lab: Lab, told: Told, drawn: bool = True) -> RenderableType:
+        """Say all that is to be said of a check that did not pass; with its run `drawn`."""
         verdict = told.verdict
         if verdict.finding is None:
             reason = _("This check could not judge, and that is not your fault: {reason}")
@@ -131,34 +134,47 @@ class Face:
         for heading, text in words.items():
             label = heading + " " * (wide - Text(heading).cell_len)
             parts.append(Text.assemble((label, "bold"), self._hanging(text, start=wide)))
-        if told.history is not None:
+        if told.history is not None and drawn:
             parts += [Text(), timeline(told.history, self._console.width)]
         return Group(*parts)
 
-    def tally(self, result: Result) -> RenderableType:
+    def marks(self, result: Result) -> Text:
+        """Give a mark for each check of the lab, a dot for those that have not been told."""
+        outcomes = {told.verdict.check: told.verdict.outcome for told in result.told}
+        line = Text()
+        for check in result.lab.checks:
+            outcome = outcomes.get(check)
+            line.append(self._marks[outcome] if outcome else ".", _STYLES[outcome] if outcome else "dim")
+        return line
+
+    def tally(self, result: Result) -> Text:
         """Add up the points, and say of which checks if not of all."""
-        line = Text(_("{points} of {worth} points").format(points=result.points, worth=result.worth), "bold")
+        line = Text()
+        line.append(_("{points} of {worth} points").format(points=result.points, worth=result.worth), "bold")
         if result.chosen:
             some = _("{some} of {all} checks").format(some=len(result.told), all=len(result.lab.checks))
-            line.append(f"  ({some})", "dim not bold")
+            line.append(f"  ({some})", "dim")
         return line
 
     def advice(self, result: Result, hints: int, following: Lab | None) -> Iterator[RenderableType]:
         """Say what to do next; `hints` were given already, `following` is the lab after this one."""
         number = result.lab.number
         if result.code == BROKEN_CODE:
-            yield self._next(f"{self._say}doctor", _("what this machine allows, and what to do"))
+            program = "!python3 -m labs " if self._say == MAGIC else self._say
+            yield self._next(f"{program}doctor", _("what this machine allows, and what to do"))
         elif not result.passed:
             if hints < TIERS:
                 kinds = (_("a nudge"), _("the idea"), _("the call to use"))
                 yield self._next(f"{self._say}hint {number}", kinds[hints])
-            yield self._next(f"{self._say}watch {number}", _("a verdict at every save"))
+            if self._say != MAGIC:
+                yield self._next(f"{self._say}watch {number}", _("a verdict at every save"))
         elif not result.chosen:
             yield self._next(f"{self._say}solution {number}", _("solved! Compare with the reference"))
             if following is not None:
+                demo = "demo" if self._say == MAGIC else "run"
                 title = following.title[language()]
                 yield self._next(
-                    f"{self._say}run {following.number}", _("on to: {title}").format(title=title)
+                    f"{self._say}{demo} {following.number}", _("on to: {title}").format(title=title)
                 )
 
     def _next(self, command: str, meaning: str) -> Text:
