@@ -55,7 +55,8 @@ class Request:
     def words(self, runs: Path) -> list[str]:
         """Give the command that runs them and keeps what comes in the folder `runs`."""
         words = [sys.executable, "-m", "pytest", "-q", "--no-header", "-rN", "-p", "no:cacheprovider"]
-        words += ["-c", str(CLONE / "pyproject.toml"), "--rootdir", str(self.lab.folder)]
+        words += ["-c", os.devnull, "--rootdir", str(self.lab.folder), "--import-mode=importlib"]
+        words += ["-p", "labs.grading.plugin"]  # and nobody's own configuration
         words += ["--lang", i18n.language(), "--runs", str(runs), *self.options]
         if self.submission:
             words += ["--submission", str(self.submission)]
@@ -80,6 +81,9 @@ class Checking:
         self._heard = 0
         environment = {name: value for name, value in os.environ.items() if name != "PYTEST_ADDOPTS"}
         environment["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # others' plugins cost time, and may change words
+        environment["PYTHONPATH"] = os.pathsep.join(
+            [str(CLONE), *filter(None, [os.environ.get("PYTHONPATH")])]
+        )
         try:
             self._pytest = subprocess.Popen(
                 request.words(Path(self._runs.name)),

@@ -103,7 +103,7 @@ class Face:
         """Give the line of one check; with what was seen, unless it is explained below or was just said."""
         verdict = told.verdict
         mark = self._marks[verdict.outcome]
-        line = Text.assemble(f" {mark} ", style=_STYLES[verdict.outcome])
+        line = Text.assemble((f" {mark} ", _STYLES[verdict.outcome]))
         line.append(f"{verdict.points:>3}/{verdict.worth:<3}", "" if verdict.points else "dim")
         line.append(self._hanging(_expected(lab, told), start=_INDENT))
         explained = not any(other.verdict.outcome is not Outcome.PASSED for other in before)
