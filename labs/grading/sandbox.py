@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
-import errno
 import fcntl
 import os
 import resource
@@ -21,6 +20,7 @@ import struct
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import NoReturn
 
 NAMESPACES, SUBREAPER = "namespaces", "subreaper"  # the two kinds of stage
 FOLDER = "/tmp/stage"
@@ -155,13 +155,10 @@ def _raise_loopback() -> None:
 # ---- for each stage
 
 
-def fork_numbered_anew(own_numbers: int) -> int:
-    """Fork a child that is process 1 of a new PID namespace; `own_numbers` is a descriptor of ours."""
+def fork_numbered_anew() -> int:
+    """Fork a child that is process 1 of a new PID namespace; this process can do so once."""
     _call("unshare", _NEWPID)
-    pid = os.fork()
-    if pid:
-        _call("setns", own_numbers, _NEWPID)  # or a second unshare would be refused
-    return pid
+    return os.fork()
 
 
 def enter() -> None:
@@ -175,10 +172,9 @@ def enter() -> None:
     os.chdir(FOLDER)
 
 
-def guard() -> None:
-    """Let nobody of the same user look into this process or change it; and let it end with its parent."""
+def end_with_parent() -> None:
+    """Let this process be killed when its parent ends: PR_SET_PDEATHSIG."""
     _libc.prctl(_PR_SET_PDEATHSIG, ctypes.c_ulong(9), 0, 0, 0)
-    hide()
 
 
 def hide() -> None:
@@ -212,23 +208,23 @@ def can_be_had() -> str:
     reading, writing = os.pipe()
     pid = os.fork()
     if pid == 0:
-        with contextlib.suppress(BaseException):
-            try:
-                own_numbers = os.open("/proc/self/ns/pid", os.O_RDONLY)
-                build()
-                first = fork_numbered_anew(own_numbers)
-                if first == 0:
-                    enter()
-                    os._exit(0)
-                if os.waitpid(first, 0)[1]:
-                    raise OSError(errno.EPERM, "proc: not allowed")
-            except OSError as error:
-                os.write(writing, str(error.strerror).encode())
-            except BaseException as error:
-                os.write(writing, repr(error).encode())
-        os._exit(0)
+        _try_them(writing)
     os.close(writing)
     said = b"".join(iter(lambda: os.read(reading, 512), b""))
     os.close(reading)
     os.waitpid(pid, 0)
     return said.decode()
+
+
+def _try_them(complaint: int) -> NoReturn:
+    try:
+        build()
+        first = fork_numbered_anew()
+        if first == 0:
+            enter()
+        else:
+            os.waitpid(first, 0)
+    except BaseException as error:
+        os.write(complaint, str(error).encode())
+    finally:
+        os._exit(0)
