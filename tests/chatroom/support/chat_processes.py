@@ -158,14 +158,21 @@ class Guest:
 class Screen:
     """A program on a pseudo-terminal, and what is on its screen."""
 
-    def __init__(self, *arguments: str, columns: int = 80, rows: int = 24, **environment: str) -> None:
+    def __init__(
+        self,
+        *arguments: str,
+        columns: int = 80,
+        rows: int = 24,
+        program: tuple[str, ...] = (sys.executable, "-m", "chatroom"),
+        **environment: str,
+    ) -> None:
         self.screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self.screen)
         self.raw = b""
         self.pid, self.terminal = pty.fork()
         if self.pid == 0:
             os.environ.update({**ENVIRONMENT, **environment})
-            os.execv(sys.executable, [sys.executable, "-m", "chatroom", *arguments])
+            os.execvp(program[0], [*program, *arguments])
         fcntl.ioctl(self.terminal, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         self.attributes = termios.tcgetattr(self.terminal)
         self.code: int | None = None
