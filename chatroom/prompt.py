@@ -15,7 +15,7 @@ from prompt_toolkit.formatted_text import FormattedText
 from prompt_toolkit.key_binding import KeyBindings
 
 from chatroom.console import Console
-from chatroom.link import Link
+from chatroom.link import Link, Note
 from chatroom.names import fold
 from chatroom.wording import Line, Part
 
@@ -81,21 +81,26 @@ class _Conversation:
         while not self._link.ended:
             try:
                 line = await self._session.prompt_async()
-            except (EOFError, KeyboardInterrupt):
+            except KeyboardInterrupt:
+                self._pass_on(*self._console.interrupted())
+                return
+            except EOFError:
                 break
             if not all(self._take(part) for part in line.split("\n")):  # pasted: several lines at once
                 return
-        for note in self._console.ended():
-            self._link.send(**note)
+        self._pass_on(*self._console.ended())
 
     def _take(self, line: str) -> bool:
         """Pass on a line; return whether another may follow."""
         notes, lines = self._console.typed(line)
+        self._pass_on(notes, lines)
+        return not notes or notes != self._console.ended()[0]
+
+    def _pass_on(self, notes: list[Note], lines: list[Line]) -> None:
         self._unseen += lines
         self._print()
         for note in notes:
             self._link.send(**note)
-        return not notes or notes != self._console.ended()
 
     def _suspend(self) -> None:
         """Stop this program, both its processes, as Ctrl-Z does with any other; `fg` lets it go on."""

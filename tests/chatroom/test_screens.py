@@ -152,6 +152,25 @@ def test_the_administrators_line_is_not_broken_either(keep, client_of):
     ann.expect("the server has stopped")
 
 
+@pytest.mark.parametrize("keys", ["\x03", "\x04"])
+def test_ctrl_c_stops_the_server_and_ctrl_d_lets_it_go_on(keep, client_of, keys):
+    admin = keep(Screen("server", "--port", "0", "--no-journal"))
+    port = next(line for line in admin.expect("open on") if "open on" in line).rpartition(":")[2]
+    admin.expect("administrator >")
+    ann = client_of(int(port), "ann")
+
+    admin.type(keys)
+    if keys == "\x04":
+        admin.expect("the room goes on without you")
+        ann.type("still here")
+        admin.expect("ann says: still here")
+        admin.type("\x03")
+
+    assert admin.wait() == 0
+    assert admin.is_as_before()
+    ann.expect("the server has stopped")
+
+
 @pytest.mark.parametrize("half", ["parent", "child"])
 def test_a_killed_half_of_the_server_gives_the_terminal_back(keep, half):
     admin = keep(Screen("server", "--port", "0", "--no-journal"))
