@@ -77,9 +77,9 @@ class Screen:
                 return code if code >= 0 else 128 - code
             assert time.monotonic() < end, "it never ended"
 
-    def family(self) -> list[psutil.Process]:
-        """Give the program's descendants."""
-        return psutil.Process(self.pid).children(recursive=True)
+    def children(self) -> list[psutil.Process]:
+        """Give the program's children."""
+        return psutil.Process(self.pid).children()
 
     def close(self) -> None:
         """End what still runs."""
