@@ -6,6 +6,7 @@ import click
 
 from labs.commands.doctor import doctor
 from labs.commands.glance import glance, list_labs
+from labs.commands.grade import grade
 from labs.commands.notebooks import notebooks
 from labs.commands.observe import observe
 from labs.commands.run import run
@@ -34,7 +35,7 @@ def labs(context: click.Context) -> None:
         glance()
 
 
-for command in (list_labs, run, observe, tour, notebooks, test, doctor):
+for command in (list_labs, run, observe, tour, notebooks, grade, test, doctor):
     command.params.append(
         click.Option(["--lang"], type=click.Choice(LANGUAGES), expose_value=False, hidden=True)
     )

@@ -56,6 +56,12 @@ class Verdict:
             "reason": self.reason,
         }
 
+    @classmethod
+    def from_json(cls, told: dict[str, Any]) -> Verdict:
+        """Read a verdict of a verdict file; raise ValueError, KeyError or TypeError for anything else."""
+        finding = Finding(told["diagnosis"], dict(told["facts"])) if told["diagnosis"] else None
+        return cls(told["check"], Outcome(told["verdict"]), int(told["worth"]), finding, str(told["reason"]))
+
 
 class GradingError(Exception):
     """The root of what grading raises."""

@@ -41,6 +41,12 @@ def all_points(lab: Path) -> int:
         return 0
 
 
+def expected(lab: Path, check: str) -> str:
+    """Say what a check expects."""
+    text: dict[str, str] = _read(lab / "lab.toml")["checks"][check]["expected"]
+    return text[language()].strip()
+
+
 def seen(lab: Path, finding: Finding) -> str:
     """Say in one line what was seen."""
     return _say(_texts(lab, finding)["seen"], finding)
