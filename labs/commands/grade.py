@@ -19,7 +19,7 @@ from labs.i18n import _
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from labs.grading.gradebook import Mark
+    from labs.grading.gradebook import Grade
     from labs.grading.intake import Intake
 
 _BROKEN = 3
@@ -42,7 +42,7 @@ _FILE = click.Path(dir_okay=False, writable=True, path_type=Path)
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--lab", "which", metavar="LAB", help=_("Which lab: its number or its name."))
 @click.option("--jobs", type=click.IntRange(1, 64), help=_("How many to judge at once (else: one a core)."))
-@click.option("--csv", type=_FILE, help=_("Write the marks as a table for spreadsheets."))
+@click.option("--csv", type=_FILE, help=_("Write the grades as a table for spreadsheets."))
 @click.option("--json", type=_FILE, help=_("Write all verdicts as JSON."))
 @click.option("--junit", type=_FILE, help=_("Write all verdicts as JUnit XML."))
 @click.option(
@@ -66,14 +66,14 @@ def grade(
 
     console = Console(highlight=False)
     taken = _taken_in(folder, which)
-    marks = _marked(folder, taken, jobs or len(os.sched_getaffinity(0)))
-    summary.show(marks, taken.ignored, console)
-    _write(csv, report.as_csv, marks, "utf-8-sig")
-    _write(json, report.as_json, marks)
-    _write(junit, report.as_junit, marks)
+    grades = _graded(folder, taken, jobs or len(os.sched_getaffinity(0)))
+    summary.show(grades, taken.ignored, console)
+    _write(csv, report.as_csv, grades, "utf-8-sig")
+    _write(json, report.as_json, grades)
+    _write(junit, report.as_junit, grades)
     if html:
-        _write_pages(html, marks, console)
-    sys.exit(_BROKEN if any(mark.points is None for mark in marks) else 0)
+        _write_pages(html, grades, console)
+    sys.exit(_BROKEN if any(grade.points is None for grade in grades) else 0)
 
 
 def _taken_in(folder: Path, which: str | None) -> Intake:
@@ -91,7 +91,7 @@ def _taken_in(folder: Path, which: str | None) -> Intake:
     return taken
 
 
-def _marked(folder: Path, taken: Intake, jobs: int) -> list[Mark]:
+def _graded(folder: Path, taken: Intake, jobs: int) -> list[Grade]:
     """Judge all under a progress bar; Ctrl-C keeps what is done."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -99,7 +99,7 @@ def _marked(folder: Path, taken: Intake, jobs: int) -> list[Mark]:
     from labs.grading import classroom, gradebook
 
     terminal = Console(stderr=True, quiet=not sys.stderr.isatty())
-    marks = [gradebook.refused(refusal) for refusal in taken.refusals]
+    grades = [gradebook.refused(refusal) for refusal in taken.refusals]
     columns = (
         BarColumn(),
         MofNCompleteColumn(),
@@ -109,38 +109,41 @@ def _marked(folder: Path, taken: Intake, jobs: int) -> list[Mark]:
     try:
         with gradebook.opened(folder) as book, Progress(*columns, console=terminal, transient=True) as bar:
             task = bar.add_task("", total=len(taken.submissions))
-            for mark in classroom.mark_all(book, taken.submissions, jobs):
-                marks.append(mark)
-                bar.update(task, advance=1, description=mark.learner)
+            for grade in classroom.grade_all(book, taken.submissions, jobs):
+                grades.append(grade)
+                bar.update(task, advance=1, description=grade.learner)
     except gradebook.GradebookError as error:
         raise click.UsageError(str(error)) from None
     except KeyboardInterrupt:
         told = _("labs: ended after {done} of {all} answers; they are kept, and the same command goes on.")
-        click.echo(told.format(done=len(marks) - len(taken.refusals), all=len(taken.submissions)), err=True)
+        click.echo(told.format(done=len(grades) - len(taken.refusals), all=len(taken.submissions)), err=True)
         sys.exit(_INTERRUPTED)
-    return sorted(marks, key=lambda mark: (mark.learner.casefold(), mark.learner, mark.lab))
+    return sorted(grades, key=lambda grade: (grade.learner.casefold(), grade.learner, grade.lab))
 
 
 def _write(
-    path: Path | None, face: Callable[[Sequence[Mark]], str], marks: Sequence[Mark], encoding: str = "utf-8"
+    path: Path | None,
+    face: Callable[[Sequence[Grade]], str],
+    grades: Sequence[Grade],
+    encoding: str = "utf-8",
 ) -> None:
     """Write a report at once or not at all."""
     if path is None:
         return
     aside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        aside.write_text(face(marks), encoding, newline="")
+        aside.write_text(face(grades), encoding, newline="")
         aside.replace(path)
     except OSError as error:
         aside.unlink(missing_ok=True)
         raise click.UsageError(f"{path}: {error.strerror}") from None
 
 
-def _write_pages(folder: Path, marks: Sequence[Mark], console: Console) -> None:
+def _write_pages(folder: Path, grades: Sequence[Grade], console: Console) -> None:
     from labs.grading import pages
 
     try:
-        index = pages.write(folder, marks)
+        index = pages.write(folder, grades)
     except OSError as error:
         raise click.UsageError(f"{error.filename or folder}: {error.strerror}") from None
     console.print(_("The pages: {page}").format(page=index), markup=False, soft_wrap=True)

@@ -1,7 +1,7 @@
 """A bench of judges: a warm process that forks one judge, a pytest of its own, for each submission.
 
 Nothing of a learner's ever runs in the warm process or in a judge (that is what the stage is for), and what a
-judge keeps in memory ends with it: so no submission can touch another's marks. The judge's verdicts come by
+judge keeps in memory ends with it: so no submission can touch another's grades. The judge's verdicts come by
 the plugin's own verdict file. `classroom` says what is to be judged and reads the files.
 
     with Bench() as bench:

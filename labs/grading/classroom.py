@@ -1,9 +1,9 @@
-"""A class: many submissions, each judged by a judge of its own, some at a time, each mark kept as it comes.
+"""A class: many submissions, each judged by a judge of its own, some at a time, each grade kept as it comes.
 
 Decides which are to be judged and what their verdicts amount to. The judges sit on the `bench`, `intake`
-reads what was handed in, `gradebook` keeps the marks, `report` and `pages` show them. One broken submission stops
-nobody: whatever goes wrong with one is a mark of its own, BROKEN with a reason, after a second try with the
-machine to itself.
+reads what was handed in, `gradebook` keeps the grades, `report` and `pages` show them. One broken submission
+stops nobody: whatever goes wrong with one is a grade of its own, BROKEN with a reason, after a second try with
+the machine to itself.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 
 from labs import course, i18n
 from labs.grading.bench import Answer, Bench, BenchError, Order
-from labs.grading.gradebook import Desk, Gradebook, Mark, verdicts_from_json
+from labs.grading.gradebook import Desk, Grade, Gradebook, verdicts_from_json
 from labs.grading.submissions import Submission
 from labs.grading.verdict import Outcome, Verdict
 from labs.i18n import _
@@ -26,8 +26,8 @@ _PYTEST = ("-p", "labs.grading.plugin", "-c", os.devnull, "--rootdir", str(LABS)
 _PLAIN = ("--assert=plain", "-p", "no:cacheprovider", "-q", "-s")
 
 
-def mark_all(book: Gradebook, submissions: Sequence[Submission], jobs: int) -> Iterator[Mark]:
-    """Give all marks: first those kept already, then the others as they are judged, `jobs` at a time."""
+def grade_all(book: Gradebook, submissions: Sequence[Submission], jobs: int) -> Iterator[Grade]:
+    """Give all grades: first those kept already, then the others as they are judged, `jobs` at a time."""
     waiting = []
     for submission in submissions:
         kept = book.find(submission)
@@ -36,15 +36,15 @@ def mark_all(book: Gradebook, submissions: Sequence[Submission], jobs: int) -> I
         else:
             yield kept
     again = []
-    for mark, submission in _judged(book, waiting, jobs):
-        if mark.outcome is Outcome.BROKEN:
+    for grade, submission in _judged(book, waiting, jobs):
+        if grade.outcome is Outcome.BROKEN:
             again.append(submission)
         else:
-            yield mark
-    yield from (mark for mark, _submission in _judged(book, again, 1))
+            yield grade
+    yield from (grade for grade, _submission in _judged(book, again, 1))
 
 
-def _judged(book: Gradebook, waiting: Sequence[Submission], jobs: int) -> Iterator[tuple[Mark, Submission]]:
+def _judged(book: Gradebook, waiting: Sequence[Submission], jobs: int) -> Iterator[tuple[Grade, Submission]]:
     """Judge, `jobs` at a time; what the bench did not answer for is BROKEN."""
     queue = deque(waiting)
     desks: dict[str, Desk] = {}
@@ -63,7 +63,7 @@ def _judged(book: Gradebook, waiting: Sequence[Submission], jobs: int) -> Iterat
                 sit_down()
             for answer in bench.answers():
                 desk = desks.pop(answer.key)
-                yield _mark(book, desk, answer), desk.submission
+                yield _grade(book, desk, answer), desk.submission
                 if queue:
                     sit_down()
     except BenchError as error:
@@ -74,10 +74,11 @@ def _judged(book: Gradebook, waiting: Sequence[Submission], jobs: int) -> Iterat
 def order(desk: Desk, key: str) -> Order:
     """Give the run of pytest that judges what lies on a desk."""
     what = [str(LABS / desk.submission.lab), "--submission", str(desk.file), "--lang", i18n.language()]
-    return Order(key, [*_PYTEST, *_PLAIN, *what, "--verdicts", str(desk.verdicts)], str(desk.output))
+    into = ["--verdicts", str(desk.verdicts), "--runs", str(desk.runs)]
+    return Order(key, [*_PYTEST, *_PLAIN, *what, *into], str(desk.output))
 
 
-def _mark(book: Gradebook, desk: Desk, answer: Answer) -> Mark:
+def _grade(book: Gradebook, desk: Desk, answer: Answer) -> Grade:
     try:
         verdicts = verdicts_from_json(json.loads(desk.verdicts.read_text("utf-8")))
     except (OSError, ValueError, KeyError, TypeError):

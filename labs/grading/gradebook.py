@@ -1,7 +1,7 @@
-"""The gradebook: what each learner got for each lab, kept on disk as the marks come.
+"""The gradebook: what each learner got for each lab, kept on disk as the grades come.
 
-A folder `.grades` in the class folder has a folder for each mark: the answer as it was judged, the judge's
-output, recordings of the runs that failed, and mark.json, written last. A mark is kept as long as its
+A folder `.grades` in the class folder has a folder for each grade: the answer as it was judged, the judge's
+output, recordings of the runs that failed, and grade.json, written last. A grade is kept as long as its
 fingerprint holds: the answer, the lab's checks and the judge are the same. So a run that was ended in the
 middle goes on where it was. Verdicts are facts, without words: the reports say them in any language.
 """
@@ -22,15 +22,16 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from labs.grading import runs
 from labs.grading.submissions import EXERCISE, Refusal, Submission
 from labs.grading.verdict import Outcome, Verdict
 from labs.i18n import _
 from labs.place import LABS
 
 FOLDER = ".grades"
-_MARK = "mark.json"
+_GRADE = "grade.json"
 _RUNS = "runs"
-_JUDGE = ("observer", "grading")  # whose change makes every mark stale
+_JUDGE = ("observer", "grading")  # whose change makes every grade stale
 
 
 class GradebookError(Exception):
@@ -38,7 +39,7 @@ class GradebookError(Exception):
 
 
 @dataclass(frozen=True)
-class Mark:
+class Grade:
     """What a learner got for a lab. `reason`: why it is BROKEN; `kept`: its folder in the gradebook."""
 
     learner: str
@@ -68,13 +69,13 @@ class Mark:
 
     def recording(self, check: str) -> Path | None:
         """Find the recording of the run that failed `check`."""
-        path = self.kept / _RUNS / f"{check}.jsonl" if self.kept else None
-        return path if path and path.is_file() else None
+        told = runs.collect(self.kept / _RUNS) if self.kept else []
+        return next((each.recording for each in told if each.verdict.check == check), None)
 
 
-def refused(refusal: Refusal) -> Mark:
-    """Give the mark of what could not even be judged."""
-    return Mark(refusal.learner, refusal.lab, refusal.file, Outcome.BROKEN, reason=refusal.reason)
+def refused(refusal: Refusal) -> Grade:
+    """Give the grade of what could not even be judged."""
+    return Grade(refusal.learner, refusal.lab, refusal.file, Outcome.BROKEN, reason=refusal.reason)
 
 
 @dataclass(frozen=True)
@@ -106,19 +107,19 @@ class Desk:
 
 
 class Gradebook:
-    """The marks of one class folder."""
+    """The grades of one class folder."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def find(self, submission: Submission) -> Mark | None:
-        """Find the mark of just this answer by just these checks; None: it has to be judged."""
+    def find(self, submission: Submission) -> Grade | None:
+        """Find the grade of just this answer by just these checks; None: it has to be judged."""
         place = self._place(submission)
         try:
-            told = json.loads((place / _MARK).read_text("utf-8"))
+            told = json.loads((place / _GRADE).read_text("utf-8"))
             if told["fingerprint"] != _fingerprint(submission) or told["outcome"] == Outcome.BROKEN:
                 return None
-            return _mark(
+            return _grade(
                 submission, Outcome(told["outcome"]), verdicts_from_json(told["verdicts"]), "", place
             )
         except (OSError, ValueError, KeyError, TypeError):
@@ -128,11 +129,11 @@ class Gradebook:
         """Prepare an empty desk with the answer on it."""
         desk = Desk(submission, self._folder / "work" / _slug(submission))
         shutil.rmtree(desk.folder, ignore_errors=True)
-        desk.folder.mkdir(parents=True)
+        desk.runs.mkdir(parents=True)
         desk.file.write_bytes(submission.source)
         return desk
 
-    def keep(self, desk: Desk, outcome: Outcome, verdicts: Sequence[Verdict], reason: str = "") -> Mark:
+    def keep(self, desk: Desk, outcome: Outcome, verdicts: Sequence[Verdict], reason: str = "") -> Grade:
         """Write down how a submission was judged; from this moment on it is kept, whatever happens."""
         place = self._place(desk.submission)
         told = {
@@ -144,34 +145,34 @@ class Gradebook:
             "reason": reason,
             "verdicts": [verdict.to_json() for verdict in verdicts],
         }
-        (desk.folder / _MARK).write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", "utf-8")
+        (desk.folder / _GRADE).write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", "utf-8")
         shutil.rmtree(place, ignore_errors=True)
         place.parent.mkdir(exist_ok=True)
         desk.folder.rename(place)
-        return _mark(desk.submission, outcome, verdicts, reason, place)
+        return _grade(desk.submission, outcome, verdicts, reason, place)
 
     def _place(self, submission: Submission) -> Path:
         return self._folder / submission.lab / _slug(submission)
 
 
-def _mark(
+def _grade(
     submission: Submission, outcome: Outcome, verdicts: Sequence[Verdict], reason: str, place: Path
-) -> Mark:
-    return Mark(submission.learner, submission.lab, submission.file, outcome, tuple(verdicts), reason, place)
+) -> Grade:
+    return Grade(submission.learner, submission.lab, submission.file, outcome, tuple(verdicts), reason, place)
 
 
 @contextmanager
 def opened(class_folder: Path) -> Iterator[Gradebook]:
     """Open the gradebook of a class, alone; raise GradebookError.
 
-    Only a folder that nobody else may write to is believed: whoever can hand in could else mark himself.
+    Only a folder that nobody else may write to is believed: whoever can hand in could else grade himself.
     """
     folder = class_folder / FOLDER
     try:
         folder.mkdir(mode=0o700, exist_ok=True)
         found = folder.lstat()
         if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid() or found.st_mode & 0o022:
-            told = _("{folder} is not yours alone, so its marks cannot be believed: remove it")
+            told = _("{folder} is not yours alone, so its grades cannot be believed: remove it")
             raise GradebookError(told.format(folder=folder))
         lock = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     except OSError as error:

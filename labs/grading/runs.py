@@ -10,9 +10,9 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from labs.grading.verdict import Finding, Outcome, Verdict
+from labs.grading.verdict import Verdict
 
 if TYPE_CHECKING:
     from labs.observer.history import History
@@ -53,12 +53,6 @@ def collect(folder: Path) -> list[Told]:
     found = []
     for path in sorted(folder.glob("*.json")):
         recording = path.with_suffix(".jsonl")
-        told = json.loads(path.read_text("utf-8"))
-        found.append(Told(_verdict(told), recording if recording.exists() else None))
+        verdict = Verdict.from_json(json.loads(path.read_text("utf-8")))
+        found.append(Told(verdict, recording if recording.exists() else None))
     return found
-
-
-def _verdict(told: dict[str, Any]) -> Verdict:
-    """Read what `Verdict.to_json` gave."""
-    finding = Finding(told["diagnosis"], told["facts"]) if told["diagnosis"] else None
-    return Verdict(told["check"], Outcome(told["verdict"]), told["worth"], finding, told["reason"])

@@ -1,4 +1,4 @@
-"""A class on the terminal: a row a mark, then what stands behind the failures, check by check.
+"""A class on the terminal: a row a grade, then what stands behind the failures, check by check.
 
 A face; `pages` shows the same in a browser. Names and words of learners are printed as plain text, never as
 markup.
@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from labs.grading import tally, wording
-from labs.grading.gradebook import Mark
+from labs.grading.gradebook import Grade
 from labs.grading.tally import CheckTally
 from labs.grading.verdict import Outcome
 from labs.i18n import _, ngettext
@@ -23,17 +23,17 @@ SIGNS = {Outcome.PASSED: ("✓", "green"), Outcome.FAILED: ("✗", "red"), Outco
 _BAR = 10  # columns
 
 
-def show(marks: Sequence[Mark], ignored: Sequence[str], console: Console) -> None:
+def show(grades: Sequence[Grade], ignored: Sequence[str], console: Console) -> None:
     """Print all that a teacher wants to know at once."""
-    console.print(_marks(marks))
-    tallies = list(tally.by_check(marks))
+    console.print(_grades(grades))
+    tallies = list(tally.by_check(grades))
     if any(each.beliefs for each in tallies):
         _headline(_("What is behind it"), console)
         console.print(_by_check(tallies))
         _headline(_("What was seen, for instance"), console)
         console.print(_examples(tallies))
     console.print()
-    console.print(Text(totals(marks), style="bold"))
+    console.print(Text(totals(grades), style="bold"))
     if ignored:
         told = ", ".join(ignored[:5]) + (", …" if len(ignored) > 5 else "")
         console.print(Text(_("Not looked at: {files}").format(files=told), style="dim"))
@@ -44,15 +44,15 @@ def _headline(text: str, console: Console) -> None:
     console.print(Text(text, style="bold"))
 
 
-def totals(marks: Sequence[Mark]) -> str:
+def totals(grades: Sequence[Grade]) -> str:
     """Say in one line how the class did."""
-    broken = sum(mark.points is None for mark in marks)
-    full = sum(mark.outcome is Outcome.PASSED for mark in marks)
+    broken = sum(grade.points is None for grade in grades)
+    full = sum(grade.outcome is Outcome.PASSED for grade in grades)
     told = ngettext(
-        "{count} answer: {full} with all points", "{count} answers: {full} with all points", len(marks)
+        "{count} answer: {full} with all points", "{count} answers: {full} with all points", len(grades)
     )
-    points = sorted(mark.points for mark in marks if mark.points is not None)
-    parts = [told.format(count=len(marks), full=full)]
+    points = sorted(grade.points for grade in grades if grade.points is not None)
+    parts = [told.format(count=len(grades), full=full)]
     if points:
         parts.append(_("median {points}").format(points=points[len(points) // 2]))
     if broken:
@@ -60,8 +60,8 @@ def totals(marks: Sequence[Mark]) -> str:
     return _(", ").join(parts)
 
 
-def _marks(marks: Sequence[Mark]) -> Table:
-    several = len({mark.lab for mark in marks if mark.lab}) > 1
+def _grades(grades: Sequence[Grade]) -> Table:
+    several = len({grade.lab for grade in grades if grade.lab}) > 1
     table = Table(box=None, padding=(0, 1, 0, 0), header_style="dim", expand=False)
     table.add_column("")
     table.add_column(_("learner"), max_width=24, no_wrap=True, overflow="ellipsis")
@@ -71,37 +71,37 @@ def _marks(marks: Sequence[Mark]) -> Table:
     table.add_column("", no_wrap=True)
     table.add_column(_("checks"), no_wrap=True)
     table.add_column(_("seen"), overflow="fold")
-    for mark in marks:
-        sign, style = SIGNS[mark.outcome]
-        lab = [Text(mark.lab[:2])] if several else []
-        points = "" if mark.points is None else str(mark.points)
+    for grade in grades:
+        sign, style = SIGNS[grade.outcome]
+        lab = [Text(grade.lab[:2])] if several else []
+        points = "" if grade.points is None else str(grade.points)
         table.add_row(
             Text(sign, style),
-            Text(mark.learner),
+            Text(grade.learner),
             *lab,
             Text(points),
-            _bar(mark),
-            _checks(mark),
-            _behind(mark),
+            _bar(grade),
+            _checks(grade),
+            _behind(grade),
         )
     return table
 
 
-def _bar(mark: Mark) -> Text:
-    if mark.points is None:
+def _bar(grade: Grade) -> Text:
+    if grade.points is None:
         return Text("BROKEN".ljust(_BAR), "bold yellow")
-    full = round(_BAR * mark.points / mark.worth) if mark.worth else 0
+    full = round(_BAR * grade.points / grade.worth) if grade.worth else 0
     return Text("█" * full, "green") + Text("░" * (_BAR - full), "dim")
 
 
-def _checks(mark: Mark) -> Text:
-    return Text.assemble(*(SIGNS[verdict.outcome] for verdict in mark.verdicts))
+def _checks(grade: Grade) -> Text:
+    return Text.assemble(*(SIGNS[verdict.outcome] for verdict in grade.verdicts))
 
 
-def _behind(mark: Mark) -> Text:
-    if mark.points is None:
-        return Text(mark.reason)
-    return Text(", ".join(dict.fromkeys(each.finding.diagnosis for each in mark.verdicts if each.finding)))
+def _behind(grade: Grade) -> Text:
+    if grade.points is None:
+        return Text(grade.reason)
+    return Text(", ".join(dict.fromkeys(each.finding.diagnosis for each in grade.verdicts if each.finding)))
 
 
 def _by_check(tallies: Sequence[CheckTally]) -> Table:

@@ -1,6 +1,6 @@
 """What a class believes: which misconceptions stand behind its failures, how often, check by check.
 
-Pure: marks in, counts out. `summary` and `pages` show them.
+Pure: grades in, counts out. `summary` and `pages` show them.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from labs import course
-from labs.grading.gradebook import Mark
+from labs.grading.gradebook import Grade
 from labs.grading.verdict import Finding, Outcome
 from labs.place import LABS
 
@@ -33,24 +33,24 @@ class CheckTally:
     beliefs: Sequence[Belief]
 
 
-def by_check(marks: Sequence[Mark]) -> Iterator[CheckTally]:
+def by_check(grades: Sequence[Grade]) -> Iterator[CheckTally]:
     """Count for each check of each lab that was judged, in the order of the lab.toml."""
-    for lab in sorted({mark.lab for mark in marks if mark.verdicts}):
-        judged = [mark for mark in marks if mark.lab == lab]
+    for lab in sorted({grade.lab for grade in grades if grade.verdicts}):
+        judged = [grade for grade in grades if grade.lab == lab]
         for check in course.read(LABS / lab).checks:
             yield _tally(lab, check, judged)
 
 
-def _tally(lab: str, check: str, marks: Sequence[Mark]) -> CheckTally:
+def _tally(lab: str, check: str, grades: Sequence[Grade]) -> CheckTally:
     found: dict[str, tuple[Finding, list[str]]] = {}
     outcomes = []
-    for mark in marks:
-        for verdict in mark.verdicts:
+    for grade in grades:
+        for verdict in grade.verdicts:
             if verdict.check != check or verdict.outcome is Outcome.BROKEN:
                 continue
             outcomes.append(verdict.outcome)
             if verdict.finding:
-                found.setdefault(verdict.finding.diagnosis, (verdict.finding, []))[1].append(mark.learner)
+                found.setdefault(verdict.finding.diagnosis, (verdict.finding, []))[1].append(grade.learner)
     beliefs = [Belief(finding, learners) for finding, learners in found.values()]
     beliefs.sort(key=lambda belief: (-len(belief.learners), belief.finding.diagnosis))
     return CheckTally(lab, check, outcomes.count(Outcome.PASSED), len(outcomes), beliefs)

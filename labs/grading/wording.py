@@ -52,16 +52,21 @@ def seen(lab: Path, finding: Finding) -> str:
     return _say(_texts(lab, finding)["seen"], finding)
 
 
-def explain(lab: Path, check: str, finding: Finding) -> str:
-    """Say what a failed check is about, in four paragraphs."""
+def paragraphs(lab: Path, check: str, finding: Finding) -> dict[str, str]:
+    """Say what a failed check is about: a headline and a paragraph each, four of them."""
     texts = _texts(lab, finding)
-    paragraphs = {
-        _("Expected"): _read(lab / "lab.toml")["checks"][check]["expected"],
-        _("Seen"): texts["seen"],
-        _("Why"): texts["why"],
-        _("Try"): texts["try"],
+    return {
+        _("Expected"): expected(lab, check),
+        _("Seen"): _say(texts["seen"], finding),
+        _("Why"): _say(texts["why"], finding),
+        _("Try"): _say(texts["try"], finding),
     }
-    return "\n".join(f"{label}\n{_wrapped(_say(text, finding))}" for label, text in paragraphs.items())
+
+
+def explain(lab: Path, check: str, finding: Finding) -> str:
+    """Say what a failed check is about, as lines of text."""
+    told = paragraphs(lab, check, finding)
+    return "\n".join(f"{label}\n{_wrapped(text)}" for label, text in told.items())
 
 
 def _texts(lab: Path, finding: Finding) -> dict[str, dict[str, str]]:
