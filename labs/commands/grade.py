@@ -65,6 +65,8 @@ def grade(
     from labs.grading import report, summary
 
     console = Console(highlight=False)
+    for path in filter(None, (csv, json, junit)):
+        _must_have_a_place(path)  # now, not after half an hour of judging
     taken = _taken_in(folder, which)
     grades = _graded(folder, taken, jobs or len(os.sched_getaffinity(0)))
     summary.show(grades, taken.ignored, console)
@@ -74,6 +76,13 @@ def grade(
     if html:
         _write_pages(html, grades, console)
     sys.exit(_BROKEN if any(grade.points is None for grade in grades) else 0)
+
+
+def _must_have_a_place(path: Path) -> None:
+    if not os.access(path.parent, os.W_OK | os.X_OK):
+        raise click.UsageError(
+            _("{path}: there is no such folder, or it may not be written").format(path=path)
+        )
 
 
 def _taken_in(folder: Path, which: str | None) -> Intake:

@@ -61,9 +61,17 @@ class Bench:
     def __enter__(self) -> Bench:
         ours, theirs = socket.socketpair()
         with theirs:
-            words = [sys.executable, "-c", _START]
             self._process = subprocess.Popen(
-                words, stdin=theirs.fileno(), stdout=subprocess.DEVNULL, start_new_session=True
+                [
+                    sys.executable,
+                    "-P",
+                    "-c",
+                    _START,
+                ],  # -P: the folder we are in may hold a learner's pytest.py
+                stdin=theirs.fileno(),
+                stdout=subprocess.DEVNULL,
+                env=_environment(),
+                start_new_session=True,
             )
         self._socket = ours
         self._lines = ours.makefile("rb")
@@ -77,6 +85,11 @@ class Bench:
         self._socket.close()
         self._process.wait()
 
+    @property
+    def pid(self) -> int:
+        """The pid of the warm process."""
+        return self._process.pid
+
     def ask(self, order: Order) -> None:
         """Have an order run, at once; raise BenchError."""
         try:
@@ -88,11 +101,23 @@ class Bench:
     def answers(self) -> Iterator[Answer]:
         """Wait for an answer as long as one is due (`ask` may be called in between); raise BenchError."""
         while self._pending:
-            line = self._lines.readline()
+            line = self._next_line()
             if not line:
                 raise BenchError("the judges' process has ended")
             self._pending -= 1
             yield Answer(**json.loads(line))
+
+    def _next_line(self) -> bytes:
+        try:
+            return self._lines.readline()
+        except ConnectionResetError:  # it died with an order unread
+            return b""
+
+
+def _environment() -> dict[str, str]:
+    """Leave out what would change how pytest judges here."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
+    return {**kept, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
 
 
 # ---- the warm process

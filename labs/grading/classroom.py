@@ -2,8 +2,8 @@
 
 Decides which are to be judged and what their verdicts amount to. The judges sit on the `bench`, `intake`
 reads what was handed in, `gradebook` keeps the grades, `report` and `pages` show them. One broken submission
-stops nobody: whatever goes wrong with one is a grade of its own, BROKEN with a reason, after a second try with
-the machine to itself.
+stops nobody: whatever goes wrong with one is a grade of its own, BROKEN with a reason, after a second try
+with the machine to itself.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from labs.grading.verdict import Outcome, Verdict
 from labs.i18n import _
 from labs.place import LABS
 
+LIMIT_S = 900  # for all checks of one answer: a guard only, each call has its own limit on the stage
 # The judge does not depend on where it is started, nor on anybody's pytest.ini.
 _PYTEST = ("-p", "labs.grading.plugin", "-c", os.devnull, "--rootdir", str(LABS), "--import-mode=importlib")
 _PLAIN = ("--assert=plain", "-p", "no:cacheprovider", "-q", "-s")
@@ -41,7 +42,8 @@ def grade_all(book: Gradebook, submissions: Sequence[Submission], jobs: int) -> 
             again.append(submission)
         else:
             yield grade
-    yield from (grade for grade, _submission in _judged(book, again, 1))
+    for submission in again:  # each by a bench of its own: whatever broke one shall not break the next
+        yield from (grade for grade, _submission in _judged(book, [submission], 1))
 
 
 def _judged(book: Gradebook, waiting: Sequence[Submission], jobs: int) -> Iterator[tuple[Grade, Submission]]:
@@ -75,7 +77,7 @@ def order(desk: Desk, key: str) -> Order:
     """Give the run of pytest that judges what lies on a desk."""
     what = [str(LABS / desk.submission.lab), "--submission", str(desk.file), "--lang", i18n.language()]
     into = ["--verdicts", str(desk.verdicts), "--runs", str(desk.runs)]
-    return Order(key, [*_PYTEST, *_PLAIN, *what, *into], str(desk.output))
+    return Order(key, [*_PYTEST, *_PLAIN, *what, *into], str(desk.output), LIMIT_S)
 
 
 def _grade(book: Gradebook, desk: Desk, answer: Answer) -> Grade:

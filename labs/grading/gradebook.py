@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from labs.grading import runs
-from labs.grading.submissions import EXERCISE, Refusal, Submission
+from labs.grading.submissions import EXERCISE, Refusal, Submission, printable
 from labs.grading.verdict import Outcome, Verdict
 from labs.i18n import _
 from labs.place import LABS
@@ -31,6 +31,7 @@ from labs.place import LABS
 FOLDER = ".grades"
 _GRADE = "grade.json"
 _RUNS = "runs"
+_REASON = 300  # characters: some of it may be the learner's own words
 _JUDGE = ("observer", "grading")  # whose change makes every grade stale
 
 
@@ -136,6 +137,7 @@ class Gradebook:
     def keep(self, desk: Desk, outcome: Outcome, verdicts: Sequence[Verdict], reason: str = "") -> Grade:
         """Write down how a submission was judged; from this moment on it is kept, whatever happens."""
         place = self._place(desk.submission)
+        reason = printable(" ".join(reason.split()))[:_REASON] if reason else ""
         told = {
             "learner": desk.submission.learner,
             "lab": desk.submission.lab,
@@ -200,13 +202,13 @@ def _slug(submission: Submission) -> str:
 
 
 def _fingerprint(submission: Submission) -> str:
-    seal = hashlib.sha256(_seal_of_the_judge(submission.lab).encode())
+    seal = hashlib.sha256(seal_of_the_judge(submission.lab).encode())
     seal.update(submission.source)
     return seal.hexdigest()
 
 
 @cache
-def _seal_of_the_judge(lab: str) -> str:
+def seal_of_the_judge(lab: str) -> str:
     """Hash what decides besides the answer: the checks of the lab, and the judge."""
     of_lab = [LABS / lab / name for name in ("lab.toml", "scenes.py", "test_exercise.py")]
     of_judge = [

@@ -1,7 +1,7 @@
 """The pages of a class: an overview for the teacher, and a page for each learner with nobody else on it.
 
-A face: `summary` shows the same on a terminal. Each page is one file without scripts, readable in light and dark and
-on a phone. All that learners wrote (names, output, source) is escaped, and nothing is loaded from anywhere.
+A face: `summary` shows the same on a terminal. Each page is one file without scripts, for light and dark and
+for a phone. All that learners wrote (names, output, source) is escaped, and nothing is loaded from anywhere.
 """
 
 from __future__ import annotations

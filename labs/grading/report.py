@@ -30,7 +30,7 @@ COLUMNS = (
     "reason",
     "file",
 )
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")  # the wide ones count as well in some languages
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -57,7 +57,7 @@ def _cell(value: object) -> object:
     if not isinstance(value, str):
         return value
     shown = "".join(letter if letter.isprintable() else " " for letter in value)
-    return f"'{shown}" if value.lstrip().startswith(_FORMULA) or value.startswith(_FORMULA) else shown
+    return f"'{shown}" if shown.lstrip().startswith(_FORMULA) else shown
 
 
 def as_json(grades: Sequence[Grade]) -> str:
