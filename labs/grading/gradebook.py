@@ -26,6 +26,7 @@ from labs.grading import runs
 from labs.grading.submissions import EXERCISE, Refusal, Submission, printable
 from labs.grading.verdict import Outcome, Verdict
 from labs.i18n import _
+from labs.observer.history import History
 from labs.place import LABS
 
 FOLDER = ".grades"
@@ -68,10 +69,11 @@ class Grade:
         """The answer as it was judged."""
         return (self.kept / EXERCISE).read_bytes() if self.kept else None
 
-    def recording(self, check: str) -> Path | None:
-        """Find the recording of the run that failed `check`."""
+    @property
+    def histories(self) -> dict[str, History]:
+        """The runs that failed, by check; raises RecordingError if one is damaged."""
         told = runs.collect(self.kept / _RUNS) if self.kept else []
-        return next((each.recording for each in told if each.verdict.check == check), None)
+        return {each.verdict.check: each.history for each in told if each.history}
 
 
 def refused(refusal: Refusal) -> Grade:

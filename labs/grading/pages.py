@@ -29,7 +29,6 @@ from labs.i18n import _
 from labs.observer import timeline
 from labs.observer.events import RecordingError
 from labs.observer.history import History
-from labs.observer.recording import load
 from labs.place import LABS
 
 _TEMPLATES = Path(__file__).with_name("templates")
@@ -73,10 +72,11 @@ def _slug(learner: str) -> str:
 
 def _lab(grade: Grade) -> dict[str, Any]:
     source = grade.source
+    histories = _histories(grade)
     return {
         "grade": grade,
         "title": _title(grade.lab),
-        "checks": [_check(grade, verdict) for verdict in grade.verdicts],
+        "checks": [_check(grade, verdict, histories.get(verdict.check)) for verdict in grade.verdicts],
         "source": Markup(highlight(source.decode("utf-8", "replace"), PythonLexer(), _FORMATTER))
         if source
         else None,
@@ -90,7 +90,7 @@ def _title(lab: str) -> str:
     return f"{found.number:02} {found.title[i18n.language()]}"
 
 
-def _check(grade: Grade, verdict: Verdict) -> dict[str, Any]:
+def _check(grade: Grade, verdict: Verdict, history: History | None) -> dict[str, Any]:
     lab = LABS / grade.lab
     finding = verdict.finding
     told = wording.paragraphs(lab, verdict.check, finding) if finding else {}
@@ -99,20 +99,16 @@ def _check(grade: Grade, verdict: Verdict) -> dict[str, Any]:
         "verdict": verdict,
         "expected": wording.expected(lab, verdict.check),
         "told": told,
-        "picture": _picture(grade.recording(verdict.check)) if finding else None,
+        # The drawing escapes what the program wrote.
+        "picture": Markup(timeline.svg(history, language=i18n.language(), title="")) if history else None,
     }
 
 
-def _picture(recording: Path | None) -> Markup | None:
-    """Draw the run; None where nothing ran. The drawing escapes what the program wrote."""
-    if recording is None:
-        return None
+def _histories(grade: Grade) -> dict[str, History]:
     try:
-        found = load(recording)
-    except (OSError, RecordingError):
-        return None
-    history = History(found.header, found.events)
-    return Markup(timeline.svg(history, language=i18n.language(), title=""))
+        return grade.histories
+    except (OSError, ValueError, RecordingError):  # the gradebook is damaged: words without drawings
+        return {}
 
 
 def _colours() -> Markup:

@@ -20,20 +20,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Told:
-    """A verdict, and where the recording of the run behind it lies (None: there is none)."""
+    """A verdict, and the history of the run behind it (None: it passed, or nothing ran)."""
 
     verdict: Verdict
-    recording: Path | None = None
-
-    def history(self) -> History | None:
-        """Read the recording."""
-        from labs.observer.history import History  # noqa: PLC0415  (only a failure is looked at)
-        from labs.observer.recording import load  # noqa: PLC0415
-
-        if self.recording is None:
-            return None
-        recording = load(self.recording)
-        return History(recording.header, recording.events)
+    history: History | None = None
 
 
 def keep(folder: Path, verdict: Verdict, history: History | None) -> None:
@@ -48,11 +38,19 @@ def keep(folder: Path, verdict: Verdict, history: History | None) -> None:
     begun.replace(folder / f"{name}.json")
 
 
-def collect(folder: Path) -> list[Told]:
-    """Give what has been kept in `folder` so far, in the order of the checks' ends."""
-    found = []
-    for path in sorted(folder.glob("*.json")):
-        recording = path.with_suffix(".jsonl")
-        verdict = Verdict.from_json(json.loads(path.read_text("utf-8")))
-        found.append(Told(verdict, recording if recording.exists() else None))
-    return found
+def collect(folder: Path, known: int = 0) -> list[Told]:
+    """Read what has been kept in `folder` after the first `known`, in the order of the checks' ends."""
+    return [
+        Told(Verdict.from_json(json.loads(path.read_text("utf-8"))), _history(path.with_suffix(".jsonl")))
+        for path in sorted(folder.glob("*.json"))[known:]
+    ]
+
+
+def _history(recording: Path) -> History | None:
+    if not recording.exists():
+        return None
+    from labs.observer.history import History  # noqa: PLC0415  (only a failure is looked at)
+    from labs.observer.recording import load  # noqa: PLC0415
+
+    loaded = load(recording)
+    return History(loaded.header, loaded.events)

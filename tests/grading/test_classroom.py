@@ -126,8 +126,8 @@ def test_everybody_gets_what_he_would_get_alone(graded):
     (failed,) = (verdict for verdict in grades["wrong"].verdicts if verdict.finding)
     assert failed.finding is not None
     assert (failed.check, failed.finding.diagnosis) == ("test_bury_tells_the_signal", "loses_the_signal")
-    assert grades["wrong"].recording(failed.check) is not None
-    assert grades["right"].recording(failed.check) is None
+    assert list(grades["wrong"].histories) == [failed.check]
+    assert not grades["right"].histories
     assert all(grade.worth == 100 for grade in grades.values())
 
 
