@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from labs.grading.verdict import Verdict
 
 if TYPE_CHECKING:
+    from labs.observer.events import Event
     from labs.observer.history import History
 
 
@@ -32,10 +33,18 @@ def keep(folder: Path, verdict: Verdict, history: History | None) -> None:
     if history is not None:
         from labs.observer.recording import Recording  # noqa: PLC0415
 
-        Recording(history.header, list(history.events)).save(folder / f"{name}.jsonl")
+        Recording(history.header, _to_the_moment(history)).save(folder / f"{name}.jsonl")
     begun = folder / f"{name}.begun"
     begun.write_text(json.dumps(verdict.to_json(), ensure_ascii=False) + "\n", "utf-8")
     begun.replace(folder / f"{name}.json")
+
+
+def _to_the_moment(history: History) -> list[Event]:
+    """Give the events; where the run was cut at the moment that the words are about, let the drawing know."""
+    from labs.observer.events import Ended  # noqa: PLC0415
+
+    first = history.root.pid if history.root else 0
+    return [*history.events, *([] if history.ending else [Ended(history.end, first, "moment")])]
 
 
 def collect(folder: Path, known: int = 0) -> list[Told]:

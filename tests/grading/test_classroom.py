@@ -127,6 +127,9 @@ def test_everybody_gets_what_he_would_get_alone(graded):
     assert failed.finding is not None
     assert (failed.check, failed.finding.diagnosis) == ("test_bury_tells_the_signal", "loses_the_signal")
     assert list(grades["wrong"].histories) == [failed.check]
+    ending = grades["wrong"].histories[failed.check].ending
+    assert ending is not None
+    assert ending.reason == "moment"
     assert not grades["right"].histories
     assert all(grade.worth == 100 for grade in grades.values())
 
