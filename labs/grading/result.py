@@ -20,6 +20,7 @@ from labs.grading.runs import Told
 from labs.grading.verdict import Outcome
 from labs.i18n import _, language
 from labs.observer.canvas import speaks_unicode
+from labs.observer.glyphs import ASCII
 from labs.observer.terminal import timeline
 
 MAGIC = "%"  # how commands begin in a notebook
@@ -97,6 +98,7 @@ class Face:
     def heading(self, lab: Lab, file: str) -> RenderableType:
         """Say what is judged."""
         title = _("Lab {number:02} · {title}").format(number=lab.number, title=lab.title[language()])
+        title = self._hanging(title, start=0)
         return Text.assemble((title, "bold"), "   ", (file, "dim"), no_wrap=True, overflow="ellipsis")
 
     def entry(self, lab: Lab, told: Told, before: Sequence[Told] = ()) -> RenderableType:
@@ -182,6 +184,7 @@ class Face:
 
     def _hanging(self, text: str, start: int) -> str:
         """Break a text to the console's width, lines after the first indented to column `start`."""
+        text = text if speaks_unicode(self._console) else ASCII.spell(text)
         return wording.wrapped(text, max(self._columns - start, 20)).replace("\n", "\n" + " " * start)
 
 
