@@ -12,6 +12,7 @@ the plugin's own verdict file. `classroom` says what is to be judged and reads t
 from __future__ import annotations
 
 import contextlib
+import gc
 import json
 import os
 import select
@@ -139,6 +140,7 @@ def serve() -> None:
 
     from labs.grading import drawing, plugin, stage, trial, wording  # noqa: PLC0415, F401
 
+    gc.freeze()  # what is here now, a judge need not go through again and again
     orders = socket.socket(fileno=os.dup(0))
     lines = _Lines(orders)
     runs: dict[int, _Run] = {}  # by pidfd
@@ -194,7 +196,10 @@ def _fork(order: Order) -> int:
 def _judge(order: Order) -> int:
     import pytest  # noqa: PLC0415  (imported before the fork)
 
+    from labs.grading import stage  # noqa: PLC0415
+
     code = int(pytest.main(list(order.arguments)))
+    stage.close()
     sys.stdout.flush()
     sys.stderr.flush()
     return code

@@ -23,7 +23,7 @@ from labs.place import LABS
 
 LIMIT_S = 900  # for all checks of one answer: a guard only, each call has its own limit on the stage
 # The judge does not depend on where it is started, nor on anybody's pytest.ini.
-_PYTEST = ("-p", "labs.grading.plugin", "-c", os.devnull, "--rootdir", str(LABS), "--import-mode=importlib")
+_PYTEST = ("-p", "labs.grading.plugin", "-c", os.devnull, "--import-mode=importlib")
 _PLAIN = ("--assert=plain", "-p", "no:cacheprovider", "-q", "-s")
 
 
@@ -75,7 +75,16 @@ def _judged(book: Gradebook, waiting: Sequence[Submission], jobs: int) -> Iterat
 
 def order(desk: Desk, key: str) -> Order:
     """Give the run of pytest that judges what lies on a desk."""
-    what = [str(LABS / desk.submission.lab), "--submission", str(desk.file), "--lang", i18n.language()]
+    lab = LABS / desk.submission.lab
+    what = [
+        "--rootdir",
+        str(lab),
+        str(lab / "test_exercise.py"),
+        "--submission",
+        str(desk.file),
+        "--lang",
+        i18n.language(),
+    ]
     into = ["--verdicts", str(desk.verdicts), "--runs", str(desk.runs)]
     return Order(key, [*_PYTEST, *_PLAIN, *what, *into], str(desk.output), LIMIT_S)
 
