@@ -53,6 +53,7 @@ def start(program: Program) -> tuple[int, int]:
     if pid == 0:
         try:
             os.close(go_write)
+            ptrace.allow_seizing()
             if os.read(go_read, 1):  # else the observer has died before it could seize
                 os._exit(_run(program, failure_write))
         finally:

@@ -21,7 +21,13 @@ BIRTHS = (EVENT_FORK, EVENT_VFORK, EVENT_CLONE)
 _OPTIONS = 0x1 | 0x2 | 0x4 | 0x8 | 0x10 | 0x80 | 0x100000
 SYSCALL_STOP = 0x85  # SIGTRAP | 0x80, with TRACESYSGOOD
 
-_PR_SET_NAME, _PR_SET_SECCOMP, _PR_SET_CHILD_SUBREAPER, _PR_SET_NO_NEW_PRIVS = 15, 22, 36, 38
+_PR_SET_DUMPABLE, _PR_SET_NAME, _PR_SET_SECCOMP, _PR_SET_CHILD_SUBREAPER, _PR_SET_NO_NEW_PRIVS = (
+    4,
+    15,
+    22,
+    36,
+    38,
+)
 _SECCOMP_MODE_FILTER = 2
 
 
@@ -59,6 +65,11 @@ def seize(pid: int) -> None:
     """Begin to trace `pid` and all that it will bear; raise RefusedError where that is not allowed."""
     if _ptrace(SEIZE, pid, None, _OPTIONS) < 0:
         raise RefusedError(ctypes.get_errno(), "ptrace")
+
+
+def allow_seizing() -> None:
+    """Let this process be seized by its parent, though that may have closed itself to others: "dumpable"."""
+    _libc.prctl(_PR_SET_DUMPABLE, ctypes.c_ulong(1), 0, 0, 0)
 
 
 def resume(request: int, pid: int, signal: int = 0) -> None:

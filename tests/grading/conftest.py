@@ -70,7 +70,7 @@ def first_warm_process() -> Iterator[int]:
 def no_other_warm_process(first_warm_process: int) -> Iterator[None]:
     """End a warm process that a test has started in the place of the first."""
     yield
-    if stage.warm().pid != first_warm_process:
+    if stage._warm is not None and stage._warm.pid != first_warm_process:
         stage.close()
 
 
