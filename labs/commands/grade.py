@@ -62,13 +62,13 @@ def grade(
     """Take in, judge, report; say in one line what cannot be done."""
     from rich.console import Console
 
-    from labs.grading import report, summary
+    from labs.grading import bench, report, summary
 
     console = Console(highlight=False)
     for path in filter(None, (csv, json, junit)):
         _must_have_a_place(path)  # now, not after half an hour of judging
     taken = _taken_in(folder, which)
-    grades = _graded(folder, taken, jobs or len(os.sched_getaffinity(0)))
+    grades = _graded(folder, taken, jobs or bench.cores())
     summary.show(grades, taken.ignored, console)
     _write(csv, report.as_csv, grades, "utf-8-sig")
     _write(json, report.as_json, grades)

@@ -74,7 +74,8 @@ class Verdict:
     @classmethod
     def from_json(cls, told: dict[str, Any]) -> Verdict:
         """Read a verdict of a verdict file; raise ValueError, KeyError or TypeError for anything else."""
-        order = Order(**told["order"]) if told["order"] else None
+        ordered = told["order"]
+        order = ordered and Order(ordered["schedule"], ordered["seed"], tuple(ordered["passed"]))
         finding = Finding(told["diagnosis"], dict(told["facts"]), order) if told["diagnosis"] else None
         return cls(told["check"], Outcome(told["verdict"]), int(told["worth"]), finding, str(told["reason"]))
 
