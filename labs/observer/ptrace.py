@@ -21,14 +21,10 @@ BIRTHS = (EVENT_FORK, EVENT_VFORK, EVENT_CLONE)
 _OPTIONS = 0x1 | 0x2 | 0x4 | 0x8 | 0x10 | 0x80 | 0x100000
 SYSCALL_STOP = 0x85  # SIGTRAP | 0x80, with TRACESYSGOOD
 
-_PR_SET_DUMPABLE, _PR_SET_NAME, _PR_SET_SECCOMP, _PR_SET_CHILD_SUBREAPER, _PR_SET_NO_NEW_PRIVS = (
-    4,
-    15,
-    22,
-    36,
-    38,
-)
+_PR_SET_NAME, _PR_SET_SECCOMP, _PR_SET_CHILD_SUBREAPER, _PR_SET_NO_NEW_PRIVS = 15, 22, 36, 38
 _SECCOMP_MODE_FILTER = 2
+_POKEUSER, _ORIG_RAX, _RAX = 6, 120, 80  # x86-64: places in struct user
+_GETREGSET, _SETREGSET, _PRSTATUS, _SYSTEM_CALL = 0x4204, 0x4205, 1, 0x404  # arm64: elf.h
 
 
 class RefusedError(OSError):
@@ -67,11 +63,6 @@ def seize(pid: int) -> None:
         raise RefusedError(ctypes.get_errno(), "ptrace")
 
 
-def allow_seizing() -> None:
-    """Let this process be seized by its parent, though that may have closed itself to others: "dumpable"."""
-    _libc.prctl(_PR_SET_DUMPABLE, ctypes.c_ulong(1), 0, 0, 0)
-
-
 def resume(request: int, pid: int, signal: int = 0) -> None:
     """Let the stopped `pid` go on (CONT, SYSCALL, LISTEN), and deliver `signal` to it if not 0."""
     if _ptrace(request, pid, None, signal) < 0 and ctypes.get_errno() != errno.ESRCH:
@@ -96,6 +87,20 @@ def signal_sender(pid: int) -> int | None:
         return None
     code, sender = struct.unpack_from("i4xi", _siginfo, 8)
     return sender if code <= 0 else None  # SI_USER, SI_QUEUE, SI_TKILL are not positive
+
+
+def refuse_call(pid: int) -> None:
+    """Let the call that `pid` is about to make (a seccomp stop) not happen, and fail with EPERM."""
+    if os.uname().machine == "x86_64":
+        _ptrace(_POKEUSER, pid, _ORIG_RAX, -1)  # no call
+        _ptrace(_POKEUSER, pid, _RAX, -errno.EPERM)
+        return
+    for kind, size, position, value in ((_SYSTEM_CALL, 4, 0, -1), (_PRSTATUS, 272, 0, -errno.EPERM)):
+        registers = ctypes.create_string_buffer(size)
+        vector = ctypes.create_string_buffer(struct.pack("QQ", ctypes.addressof(registers), size))
+        _ptrace(_GETREGSET, pid, kind, ctypes.addressof(vector))
+        struct.pack_into("i" if size == 4 else "q", registers, position, value)
+        _ptrace(_SETREGSET, pid, kind, ctypes.addressof(vector))
 
 
 def read_memory(pid: int, address: int, size: int) -> bytes:
