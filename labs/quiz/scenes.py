@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+import itertools
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from labs.quiz import counting, looking, signals, statuses
+from labs.quiz.asking import is_fit
 from labs.quiz.draft import Draft
 
 _Scene = Callable[[random.Random], Draft]
 
 
-def draft(level: int, chance: random.Random) -> Draft:
-    """Make up a program of a level, and what to ask about it."""
-    return chance.choice(_SCENES[level])(chance)
+def drafts(level: int, seed: str, number: int) -> Iterator[tuple[str, Draft]]:
+    """Make up drafts for question `number` of a quiz, each with its own seed; they are fit to be asked.
+
+    The scenes of a level come in turn, in an order that hangs on the seed, so that a quiz is not one-sided.
+    """
+    scenes = list(_SCENES[level])
+    random.Random(f"scenes {level} {seed} {number // len(scenes)}").shuffle(scenes)
+    for attempt in itertools.count():
+        own = f"{seed}/{level}/{number}/{attempt}"
+        draft = scenes[number % len(scenes)](random.Random(own))
+        if is_fit(draft, own):
+            yield own, draft
 
 
 def _deep(chance: random.Random) -> Draft:
