@@ -17,6 +17,7 @@ from labs.quiz.draft import Draft
 from labs.quiz.model import MOST_PROCESSES, EndlessError
 from labs.quiz.question import Kind, Option, Question
 from labs.quiz.seen import Role, Seen
+from labs.quiz.reason import reason
 from labs.quiz.source import python
 
 _MOST_OPTIONS = 4
@@ -77,7 +78,7 @@ def question(draft: Draft, level: int, seed: str, seen: Sequence[Seen]) -> Quest
         options = _possible(draft, seen, chance)
     else:
         found = {answer(draft, one, names) for one in seen}
-        options = _sure(draft, found.pop(), names, chance) if len(found) == 1 else None
+        options = _sure(draft, found.pop(), names, chance, reason(draft, seen[0], names)) if len(found) == 1 else None
     if options is None:
         return None
     return Question(
@@ -96,7 +97,7 @@ def question(draft: Draft, level: int, seed: str, seen: Sequence[Seen]) -> Quest
 
 
 def _sure(
-    draft: Draft, key: Answer, names: dict[Role, str], chance: random.Random
+    draft: Draft, key: Answer, names: dict[Role, str], chance: random.Random, why: str
 ) -> list[Option] | None:
     """Give the options where one answer is right: the key, what beliefs give, and what fills the row."""
     wrong = list(_believed(draft, key, names))
@@ -111,7 +112,7 @@ def _sure(
             wrong.append((value, wording.neither(draft)))
     if len(wrong) < _LEAST_OPTIONS - 1:
         return None
-    right = Option(wording.spoken(draft, key, names), True, wording.right(draft))
+    right = Option(wording.spoken(draft, key, names), True, why)
     options = [right, *(Option(wording.spoken(draft, value, names), False, why) for value, why in wrong)]
     if draft.kind in (Kind.PROCESSES, Kind.LINES):
         return sorted(options, key=lambda option: int(option.text))
@@ -213,7 +214,7 @@ def _possible(draft: Draft, seen: Sequence[Seen], chance: random.Random) -> list
         return None
     right = shown if chance.random() < 0.7 else shown[:1]
     near = sorted(orders[1], key=lambda order: (min(_far(order, other) for other in orders[0]), order))
-    wrong = chance.sample(near[: _MOST_OPTIONS], min(len(near), _MOST_OPTIONS - len(right)))
+    wrong = chance.sample(near[:_MOST_OPTIONS], min(len(near), _MOST_OPTIONS - len(right)))
     options = [Option(order, True, wording.seen_so()) for order in right]
     options += [Option(order, False, _never(order, orders[0])) for order in wrong]
     chance.shuffle(options)
@@ -221,8 +222,9 @@ def _possible(draft: Draft, seen: Sequence[Seen], chance: random.Random) -> list
 
 
 def _far(order: str, other: str) -> int:
-    mine, theirs = order.split("\n"), other.split("\n")
-    return sum(one != two for one, two in zip(mine, theirs, strict=True))
+    """Count the pairs of lines that stand the other way round."""
+    places = [other.split("\n").index(line) for line in order.split("\n")]
+    return sum(one > two for one, two in itertools.combinations(places, 2))
 
 
 def _never(order: str, possible: Iterable[str]) -> str:

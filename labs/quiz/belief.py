@@ -13,6 +13,7 @@ class Belief(StrEnum):
 
     LEAVES_LOOP = auto()  # the child of a fork in a loop leaves the loop
     ENDS_WITH_BRANCH = auto()  # the child ends at the end of its branch
+    EXIT_RETURNS = auto()  # os._exit() ends a branch, not the process
     ONLY_FIRST_FORKS = auto()  # children do not fork
     FIRST_NOT_COUNTED = auto()  # the first process is no process
     STARTS_OVER = auto()  # a child begins at the first line

@@ -1,6 +1,4 @@
 """What to tell somebody who holds a `Belief`: the misconception behind an answer, and the fact, in plain words.
-
-`{answer}` is the answer that the belief gives.
 """
 
 from __future__ import annotations
@@ -21,6 +19,9 @@ def _words() -> dict[Belief, str]:
         ),
         Belief.ENDS_WITH_BRANCH: _(
             "This would be right if the child ended with its branch. Without os._exit() it goes on below the if."
+        ),
+        Belief.EXIT_RETURNS: _(
+            "This would be right without the exit. Whoever comes to it ends there, and does not run what stands below."
         ),
         Belief.ONLY_FIRST_FORKS: _(
             "This would be right if only the first process forked. Everybody who comes to a fork line forks."

@@ -162,7 +162,10 @@ def _answer(world: World, process: Process) -> World:
 
 
 def _say(world: World, process: Process, say: syntax.Say) -> World:
-    return _out(world, process, say.text.format(**dict(process.variables)), say.flush)
+    variables = dict(process.variables)
+    if Belief.RAW_IS_CODE in world.beliefs and "status" in variables:
+        variables["status"] = _exit_code(variables["status"])
+    return _out(world, process, say.text.format(**variables), say.flush)
 
 
 def _out(world: World, process: Process, text: str, flush: bool = True) -> World:
@@ -245,6 +248,8 @@ def _add(world: World, process: Process, add: syntax.Add) -> World:
 
 
 def _exit(world: World, process: Process, end: syntax.Exit) -> World:
+    if Belief.EXIT_RETURNS in world.beliefs:
+        return world
     code = process.get(end.code) if isinstance(end.code, str) else end.code
     flush = end.flushes or bool({Belief.EXIT_FLUSHES, Belief.PIPE_AS_TERMINAL} & world.beliefs)
     whole = Belief.WHOLE_CODE in world.beliefs
@@ -282,7 +287,11 @@ def _raw(child: Process, beliefs: frozenset[Belief]) -> int:
     status = child.status or 0
     if status < 0:
         return -status << 8 if Belief.SIGNAL_IN_HIGH_BYTE in beliefs else -status
-    return status if Belief.RAW_IS_CODE in beliefs else status << 8
+    return status << 8
+
+
+def _exit_code(status: int) -> int:
+    return -status if 0 < status < 128 else status >> 8
 
 
 def _try_wait(world: World, process: Process, wait: syntax.TryWait) -> World:
@@ -302,12 +311,9 @@ def _poll(world: World, process: Process, poll: syntax.Poll) -> World:
 
 def _decode(world: World, process: Process, decode: syntax.Decode) -> World:
     raw = process.get("status")
-    if decode.high_byte:
-        code = raw >> 8 if Belief.RAW_IS_CODE not in world.beliefs else raw
-    else:
-        code = -raw if 0 < raw < 128 else raw >> 8
-        if Belief.DECODED_IS_RAW in world.beliefs:
-            code = raw
+    code = raw >> 8 if decode.high_byte else _exit_code(raw)
+    if Belief.DECODED_IS_RAW in world.beliefs:
+        code = raw
     if code < 0 and (chosen := _SIGNAL_CODES.keys() & world.beliefs):
         code = _SIGNAL_CODES[min(chosen)](code)
     return world.having(process.having(**{decode.into: code}))

@@ -41,6 +41,8 @@ def _print(expression: str, flush: bool = True) -> str:
 
 
 def _text(text: str) -> str:
+    if text[0] == "{" and text.find("}") == len(text) - 1:
+        return text[1:-1]
     return f'{"f" if "{" in text else ""}"{text}"'
 
 

@@ -62,13 +62,6 @@ def place(role: Role) -> str:
     return _("child {number}").format(number=".".join(map(str, role))) if role else _("parent")
 
 
-def right(draft: Draft) -> str:
-    """Say why the key is the key."""
-    if draft.kind is Kind.ZOMBIES:
-        return _("So the kernel had it: dead, and not yet reaped by a living parent.")
-    return _("So the kernel had it, whoever went first.")
-
-
 def seen_so() -> str:
     """Say why a possible output is possible."""
     return _("The kernel did it: nothing in the program forbids this order.")
@@ -86,7 +79,7 @@ def neither(draft: Draft) -> str:
     if draft.kind in (Kind.PROCESSES, Kind.TREE):
         return _("Count again with the drawing: one bar for each process.")
     if draft.kind in (Kind.LINES, Kind.WRITERS):
-        return _("Go through the program once for each process, from the fork that made it.")
+        return _("Go through the program once for each process, from the fork that made it to its end.")
     return _("Follow each process from its fork to its end.")
 
 
