@@ -1,4 +1,4 @@
-"""Lab 04, exit: end a process for good; learn how one has ended.  实验 04：彻底结束一个进程；查明它是怎样结束的。
+"""Lab 04, exit: end a process, and learn how one has ended.  实验 04：结束一个进程；查明它是怎样结束的。
 
 Write the two functions, then ask the judge:  写好两个函数，然后请评测：
     pytest labs/04_exit
@@ -35,7 +35,7 @@ def exit_status_of(main):
     (finally, except, atexit) runs in the child. When this returns, the child is reaped, and no other child of
     the caller is.
 
-    在子进程里把函数 `main()` 当作一个程序来运行，返回它的退出码。子进程只做 main()，结束的方式就像一个最后一行是
+    在子进程里把函数 `main()` 当作一个程序来运行，返回它的退出码。子进程只做 main()，就像一个最后一行是
     `main()` 的 Python 脚本：
         main 返回，不管返回什么                         0
         sys.exit()、sys.exit(None)                      0

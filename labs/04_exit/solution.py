@@ -30,7 +30,7 @@ def exit_status_of(main):
             code = _run(main)
             sys.stdout.flush()
             sys.stderr.flush()
-        finally:  # whatever has happened: the child never leaves this function.  不管怎样，子进程不能走出这个函数
+        finally:  # whatever has happened: the child stays inside.  不管怎样，子进程不能走出去
             os._exit(code)
     # This child, not os.wait(): another one's exit code is not ours to take.
     # 只等这个子进程，不用 os.wait()：别的子进程的退出码不归我们取。
