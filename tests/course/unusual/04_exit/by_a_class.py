@@ -54,7 +54,7 @@ def exit_with(code, last_words):
         sys.stdout.writelines([last_words, "\n"])
         sys.stdout.flush()
         os._exit(code)
-    raise ValueError("not an exit code: %r" % code)
+    raise ValueError("not an exit code", code)
 
 
 def exit_status_of(main):

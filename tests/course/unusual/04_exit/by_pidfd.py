@@ -10,7 +10,7 @@ def exit_with(code, last_words):
     if not 0 <= code <= 255:
         raise ValueError(f"{code}?")
     sys.stdout.flush()
-    with open(os.dup(1), "w") as out:
+    with os.fdopen(os.dup(1), "w") as out:
         print(last_words, file=out)
     os._exit(code)
 

@@ -37,7 +37,7 @@ def exit_status_of(main):
         sys.stdout.flush()
         os._exit(code)
     os.close(tell)
-    with open(told, "rb") as pipe:
+    with os.fdopen(told, "rb") as pipe:
         written = pipe.read()
     status = os.waitpid(pid, 0)[1]
     return pickle.loads(written) if written and os.WIFEXITED(status) else os.waitstatus_to_exitcode(status)
