@@ -1,5 +1,5 @@
 """The belief: SystemExit can be caught, so no child is needed."""
-# diagnosis: ends_the_program
+# diagnosis: runs_main_itself
 
 import os
 

@@ -30,13 +30,13 @@ def lets_the_cleanup_run(call: Performance) -> Facts | None:
 def lets_the_kernel_cut(call: Performance) -> Facts | None:
     """The process ended with what is left of a number that is no exit code."""
     code = call.arguments[0]
-    cut = code not in CODES and call.exit_code == code & 0xFF
+    cut = code not in CODES and ended(call) and call.exit_code == code & 0xFF
     return {"code": code, "told": call.exit_code} if cut else None
 
 
 def ends_instead_of_refusing(call: Performance) -> Facts | None:
     """The process ended though it was given a number that is no exit code."""
-    return {"code": call.arguments[0], "told": call.exit_code} if call.exit_code is not None else None
+    return {"code": call.arguments[0], "told": call.exit_code} if ended(call) else None
 
 
 def speaks_before_it_refuses(call: Performance) -> Facts | None:
@@ -46,7 +46,7 @@ def speaks_before_it_refuses(call: Performance) -> Facts | None:
 
 def ends_with_another_code(call: Performance) -> Facts | None:
     """The process ended, but with another code."""
-    return {"told": call.exit_code} if call.exit_code is not None else None
+    return {"told": call.exit_code} if ended(call) else None
 
 
 def loses_everything(call: Performance) -> Facts | None:
@@ -153,6 +153,11 @@ def reaps_others(call: Performance) -> Facts | None:
 
 
 # ---- what checks ask for
+
+
+def ended(call: Performance) -> bool:
+    """Tell whether the process ended in the call, instead of coming back from it."""
+    return call.exit_code is not None and not call.came_back
 
 
 def stdout(call: Performance) -> list[str]:
