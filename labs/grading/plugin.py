@@ -20,7 +20,7 @@ import pytest
 from _pytest._code.code import TerminalRepr  # no public name, but what a report takes for its words
 
 from labs import i18n
-from labs.grading import wording
+from labs.grading import runs, wording
 from labs.grading.family import Cast
 from labs.grading.verdict import Broken, Failed, Finding, Outcome, Verdict
 from labs.i18n import _
@@ -193,6 +193,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--submission", metavar="FILE", help="judge this file instead of the lab's exercise.py")
     group.addoption("--lang", choices=i18n.LANGUAGES, help="speak this language; else the locale's")
     group.addoption("--verdicts", metavar="FILE", help="write the verdicts to FILE as JSON")
+    group.addoption("--runs", metavar="FOLDER", help="keep each verdict and failed run there, as they come")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -224,6 +225,9 @@ def pytest_runtest_makereport(
     if ended and "run" in getattr(item, "fixturenames", ()):
         verdict = _judge(item, call)
         report.user_properties.append(("verdict", verdict.to_json()))
+        if runs_folder := item.config.getoption("--runs"):
+            error = call.excinfo.value if call.excinfo else None
+            runs.keep(Path(runs_folder), verdict, getattr(error, "history", None))
         report.outcome = "passed" if verdict.outcome is Outcome.PASSED else "failed"
         if verdict.outcome is not Outcome.PASSED:
             report.longrepr = _words(item, call, verdict)

@@ -3,9 +3,9 @@
 `build` is called once, in the process that stages are forked from: it gives it a file system of its own, with
 the system and Python in it, read-only, and nothing else; and a network without any way out. `enter` is called
 by the first process of each stage, for what every stage has anew: process numbers, /proc, an empty /tmp.
-`drop` is called last, by the learner's process: no privileges, no way to get any. Where namespaces cannot be had,
-what is left is an unprivileged user, if we are root, limits, and the observer, which ends all it has seen
-born. Who is on the stage and what is played there is `warm`'s and `actor`'s business.
+`drop` is called last, by the learner's process: no privileges, no way to get any. Where namespaces cannot be
+had, what is left is an unprivileged user, if we are root, limits, and the observer, which ends all it has
+seen born. Who is on the stage and what is played there is `warm`'s and `actor`'s business.
 """
 
 from __future__ import annotations

@@ -187,6 +187,9 @@ def _observe(job: Job, salt: str, limits: Limits) -> tuple[History, list[Message
         environment={**_kept_environment(), "LANG": "C.UTF-8"},
         own_session=True,
         tells=True,
+        tty=job.terminal,
+        schedule=job.schedule,
+        seed=job.seed,
     )
     messages: list[Message] = []
     with contextlib.ExitStack() as stack:
@@ -195,11 +198,12 @@ def _observe(job: Job, salt: str, limits: Limits) -> tuple[History, list[Message
         folder = stack.enter_context(_folder(stages))
         order = _order(job, salt, props)
 
-        def start(feed: int, plan: int, complaints: int) -> Stageful:
+        def start(feed: int, plan: int, complaints: int, terminal: int | None) -> Stageful:
             with os.fdopen(os.dup(plan), "rb") as file:
                 asked = {"plan": json.loads(file.read()), "job": order, "folder": folder}
             with _memory(json.dumps(asked).encode()) as request:
-                return stages.fork([feed, request.fileno(), complaints, props.file.fileno()])
+                descriptors = [feed, request.fileno(), complaints, props.file.fileno()]
+                return stages.fork([*descriptors, *([] if terminal is None else [terminal])])
 
         try:
             with Session(["exercise"], options, start) as session:

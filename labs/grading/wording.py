@@ -48,14 +48,25 @@ def seen(lab: Path, finding: Finding) -> str:
 
 def explain(lab: Path, check: str, finding: Finding) -> str:
     """Say what a failed check is about, in four paragraphs."""
+    told = paragraphs(lab, check, finding)
+    return "\n".join(f"{label}\n{textwrap.indent(wrapped(text), '    ')}" for label, text in told.items())
+
+
+def paragraphs(lab: Path, check: str, finding: Finding) -> dict[str, str]:
+    """Give what is to be said of a failed check: four headings, and a paragraph for each."""
     texts = _texts(lab, finding)
-    paragraphs = {
-        _("Expected"): _read(lab / "lab.toml")["checks"][check]["expected"],
-        _("Seen"): texts["seen"],
-        _("Why"): texts["why"],
-        _("Try"): texts["try"],
+    return {
+        _("Expected"): expected(lab, check),
+        _("Seen"): _say(texts["seen"], finding),
+        _("Why"): _say(texts["why"], finding),
+        _("Try"): _say(texts["try"], finding),
     }
-    return "\n".join(f"{label}\n{_wrapped(_say(text, finding))}" for label, text in paragraphs.items())
+
+
+def expected(lab: Path, check: str) -> str:
+    """Say in a sentence what a check of the lab in folder `lab` asks for."""
+    text: str = _read(lab / "lab.toml")["checks"][check]["expected"][language()]
+    return text.strip()
 
 
 def _texts(lab: Path, finding: Finding) -> dict[str, dict[str, str]]:
@@ -74,13 +85,13 @@ def _printable(value: object) -> str:
     return "".join(letter if letter.isprintable() else " " for letter in str(value))
 
 
-def _wrapped(text: str) -> str:
+def wrapped(text: str, columns: int = _COLUMNS) -> str:
     """Break lines between words, and between any two Chinese characters but not before a closing one."""
     from rich.cells import cell_len  # noqa: PLC0415  (knows how wide Chinese is; too slow for every start)
 
     lines = [""]
     for piece in _PIECE.findall(text):
-        if cell_len(lines[-1] + piece.rstrip()) > _COLUMNS:
+        if lines[-1] and cell_len(lines[-1] + piece.rstrip()) > columns:
             lines.append("")
         lines[-1] += piece
-    return textwrap.indent("\n".join(line.rstrip() for line in lines), "    ")
+    return "\n".join(line.rstrip() for line in lines)
