@@ -74,12 +74,13 @@ class Warm:
     def __init__(self, plain_stage: bool = False) -> None:
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         words = [sys.executable, "-I", "-c", _STARTER, _ROOT, str(theirs.fileno())]
+        self._complaints = _memory(b"")
         with theirs:
             self._process = subprocess.Popen(
                 [*words, "plain"] if plain_stage else words,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
+                stderr=self._complaints,
                 env=_kept_environment(),
                 pass_fds=[theirs.fileno()],
                 start_new_session=True,
@@ -111,7 +112,9 @@ class Warm:
         """Wait for a message; raise Broken if none will come."""
         said = self._control.recv(1 << 16)
         if not said:
-            raise Broken("the warm process ended")
+            self._complaints.seek(0)
+            last = self._complaints.read().decode(errors="replace").strip().splitlines()[-1:]
+            raise Broken(f"the warm process ended: {''.join(last)}")
         found: dict[str, Any] = json.loads(said)
         return found
 
@@ -119,6 +122,7 @@ class Warm:
         """End it."""
         self._control.close()
         self._process.wait()
+        self._complaints.close()
 
 
 class Stageful:
