@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from labs.grading.verdict import Finding, Outcome, Verdict
+from labs.grading.verdict import Finding, Order, Outcome, Verdict
 
 if TYPE_CHECKING:
     from labs.observer.history import History
@@ -58,5 +58,6 @@ def _history(recording: Path) -> History | None:
 
 def _verdict(told: dict[str, Any]) -> Verdict:
     """Read what `Verdict.to_json` gave."""
-    finding = Finding(told["diagnosis"], told["facts"]) if told["diagnosis"] else None
+    order = Order(**told["order"]) if told["order"] else None
+    finding = Finding(told["diagnosis"], told["facts"], order) if told["diagnosis"] else None
     return Verdict(told["check"], Outcome(told["verdict"]), told["worth"], finding, told["reason"])

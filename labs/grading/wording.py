@@ -60,7 +60,27 @@ def paragraphs(lab: Path, check: str, finding: Finding) -> dict[str, str]:
         _("Seen"): _say(texts["seen"], finding),
         _("Why"): _say(texts["why"], finding),
         _("Try"): _say(texts["try"], finding),
+        **_of_the_order(finding),
     }
+
+
+def _of_the_order(finding: Finding) -> dict[str, str]:
+    """Say what a race is decided by, and how to have the same order again; nothing if it is no race."""
+    order = finding.order
+    if order is None or not order.passed:
+        return {}
+    texts = {
+        "child-first": _("the child runs first"),
+        "parent-first": _("the parent runs first"),
+        "random": _("chance decides (seed {seed})").format(seed=order.seed),
+    }
+    passed = _(", or ").join(texts[name] for name in order.passed)
+    told = _(
+        "It passes when {passed}, and fails when {failed}. Nothing in the program makes sure of the order: "
+        "wait for the other, or let it tell you, by a pipe, a signal or its end."
+    ).format(passed=passed, failed=texts[order.schedule])
+    again = f"--schedule {order.schedule}" + (f" --seed {order.seed}" if order.schedule == "random" else "")
+    return {_("Order"): told, _("Again"): _("the same with {options}").format(options=again)}
 
 
 def expected(lab: Path, check: str) -> str:

@@ -106,7 +106,8 @@ class TracerProcess(Protocol):
         """Send SIGKILL."""
 
 
-Start = Callable[[int, int, int], TracerProcess]  # of the descriptors of feed, plan and complaints
+Start = Callable[[int, int, int, int | None], TracerProcess]
+"""Takes the descriptors of feed, plan, complaints and, if there is one, the program's terminal."""
 
 
 class Session:
@@ -154,13 +155,15 @@ class Session:
         stack.callback(self._feed.close)
         if threading.current_thread() is threading.main_thread():
             self._handle_signals(stack)
-        self._relay = Relay(self._poll) if self._options.tty else None
-        if self._relay:
+        self._relay: Relay | None = None
+        if self._options.tty:
+            self._relay = Relay(self._poll) if self._looks else Relay(self._poll, None, None)
             stack.callback(self._relay.close)
         with theirs, _nameless_file("plan") as plan:
             plan.write(self._plan().to_bytes())
             plan.seek(0)
-            self._tracer = self._start(theirs.fileno(), plan.fileno(), self._complaints.fileno())
+            terminal = self._relay.terminal if self._relay else None
+            self._tracer = self._start(theirs.fileno(), plan.fileno(), self._complaints.fileno(), terminal)
         stack.callback(self._end)
         if self._relay:
             self._relay.close_terminal()
@@ -197,8 +200,7 @@ class Session:
         drawn = int.from_bytes(os.urandom(2), "big")
         return drawn if self._options.seed is None else self._options.seed
 
-    def _start_python(self, feed: int, plan: int, complaints: int) -> TracerProcess:
-        terminal = [self._relay.terminal] if self._relay and self._relay.terminal is not None else []
+    def _start_python(self, feed: int, plan: int, complaints: int, terminal: int | None) -> TracerProcess:
         return subprocess.Popen(
             [
                 sys.executable,
@@ -211,7 +213,7 @@ class Session:
             stdout=subprocess.DEVNULL,
             stderr=complaints,
             cwd=self._options.directory,
-            pass_fds=[plan, feed, *terminal],
+            pass_fds=[plan, feed, *([] if terminal is None else [terminal])],
             start_new_session=self._options.own_session,
         )
 

@@ -44,10 +44,15 @@ class Tracer:
         client: socket.socket,
         stdin_closed: bool = False,
         play: Callable[[int], NoReturn] | None = None,
+        seized: Callable[[], None] | None = None,
     ) -> None:
-        """Let the program be what `play` does, if given: it gets the descriptor by which it tells."""
+        """Let the program be what `play` does, if given, with the descriptor by which it tells.
+
+        `seized` is called here before it begins.
+        """
         self.plan = plan
         self.play = play
+        self.seized = seized
         self.client = client
         self.machine = syscalls.MACHINES[os.uname().machine]
         self.feed = Feed(client)
@@ -164,6 +169,7 @@ class Tracer:
             environment=environment,
             signal_mask=self.mask,
             sigchld=sigchld,
+            seized=self.seized,
             play=None if play is None else lambda: play(inlets["told"].fileno()),
         )
 
