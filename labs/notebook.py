@@ -119,7 +119,7 @@ class CourseMagics(Magics):
         """Judge your answers: `%check 6` runs the checks of lab 6 on its exercise.py."""
         asked = parse_argstring(self.check_lab, line)
         lab = _lab(asked.lab)
-        request = Request(lab, None, asked.expression, asked.schedule, asked.seed)
+        request = Request(lab, expression=asked.expression, schedule=asked.schedule, seed=asked.seed)
         following = next((other for other in course.labs() if other.number > lab.number), None)
         try:
             result = judge(request, _console(), MAGIC, self._logbook, following, drawn=False)
