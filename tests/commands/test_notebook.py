@@ -112,6 +112,23 @@ def test_hints_come_one_at_a_time(shell: InteractiveShell) -> None:
     assert len(set(said)) == 3
 
 
+def test_cell_may_be_held_to_a_schedule(shell: InteractiveShell) -> None:
+    cell = "import os\nif os.fork() == 0: os.write(1, b'child\\n'); os._exit(0)\nprint('parent'); os.wait()"
+
+    child_first, _, _ = observed(shell, cell, "--schedule child-first")
+    random, _, shown = observed(shell, cell, "--schedule random --seed 12")
+
+    assert child_first.output().split() == ["child", "parent"]
+    assert (random.header.schedule, random.header.seed) == ("random", 12)
+    assert "seed 12" in shown[-1].data["text/plain"]
+
+
+def test_schedule_that_does_not_exist_runs_nothing(shell: InteractiveShell) -> None:
+    for line in ("--schedule sideways", "--seed 5", "--schedule child-first --seed 5"):
+        with pytest.raises(UsageError):
+            observed(shell, "print('ran')", line)
+
+
 def test_hints_given_here_are_known_on_the_command_line(shell: InteractiveShell, labs: Labs) -> None:
     said_by(shell, "hint", "6")
 
@@ -148,20 +165,3 @@ def test_forced_solution_is_shown(shell: InteractiveShell) -> None:
     _, shown = said_by(shell, "solution", "6 --force")
 
     assert "def bury" in shown[-1].data["text/plain"]
-
-
-def test_cell_may_be_held_to_a_schedule(shell: InteractiveShell) -> None:
-    cell = "import os\nif os.fork() == 0: os.write(1, b'child\\n'); os._exit(0)\nprint('parent'); os.wait()"
-
-    child_first, _, _ = observed(shell, cell, "--schedule child-first")
-    random, _, shown = observed(shell, cell, "--schedule random --seed 12")
-
-    assert child_first.output().split() == ["child", "parent"]
-    assert (random.header.schedule, random.header.seed) == ("random", 12)
-    assert "seed 12" in shown[-1].data["text/plain"]
-
-
-def test_schedule_that_does_not_exist_runs_nothing(shell: InteractiveShell) -> None:
-    for line in ("--schedule sideways", "--seed 5", "--schedule child-first --seed 5"):
-        with pytest.raises(UsageError):
-            observed(shell, "print('ran')", line)
