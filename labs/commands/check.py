@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -62,6 +63,8 @@ def _judge(request: Request, logbook: Logbook) -> int:
     from labs.place import program
 
     following = chosen.after(request.lab)
+    for number in (signal.SIGTERM, signal.SIGHUP):  # what runs must be ended with us
+        signal.signal(number, lambda number, _frame: sys.exit(128 + number))
     try:
         return judge(request, Console(highlight=False), f"{program()} ", logbook, following).code
     except NothingChosenError as error:
