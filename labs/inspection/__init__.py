@@ -1,8 +1,8 @@
 """The course before its own judge: whatever an author may have forgotten, as complaints.
 
 `texts`, `folder` and `notebooks` read, `demos` and `answers` run what there is. Each is an inspector: it
-yields what is wrong, and nothing else. The tests of the course and `labs doctor --course` ask the same ones, so
-that nothing is said twice. What is no lab at all `course` refuses to read.
+yields what is wrong, and nothing else. The tests of the course and `labs doctor --course` ask the same ones,
+so that nothing is said twice. What is no lab at all `course` refuses to read.
 """
 
 from __future__ import annotations
