@@ -16,8 +16,8 @@ from labs.quiz.belief import Belief
 from labs.quiz.draft import Draft
 from labs.quiz.model import MOST_PROCESSES, EndlessError
 from labs.quiz.question import Kind, Option, Question
-from labs.quiz.seen import Role, Seen
 from labs.quiz.reason import reason
+from labs.quiz.seen import Role, Seen
 from labs.quiz.source import python
 
 _MOST_OPTIONS = 4
