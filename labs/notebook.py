@@ -22,7 +22,7 @@ from IPython.display import Code, display
 from rich.console import Console
 
 from labs import course, i18n
-from labs.grading import hints
+from labs.grading import hints, wording
 from labs.grading.checking import CheckingError, NothingChosenError, Request
 from labs.grading.judging import judge
 from labs.grading.logbook import Logbook
@@ -126,7 +126,8 @@ class CourseMagics(Magics):
                 str(error) or _("no check fits {what!r}").format(what=asked.expression)
             ) from None
         if result.first is not None and result.first.history is not None:
-            display(picture(result.first.history, lab.title[i18n.language()]), raw=True)
+            title = wording.expected(lab.folder, result.first.verdict.check)
+            display(picture(result.first.history, title), raw=True)
 
     @line_magic
     def hint(self, line: str) -> None:
