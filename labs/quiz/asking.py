@@ -16,8 +16,8 @@ from labs.quiz.belief import Belief
 from labs.quiz.draft import Draft
 from labs.quiz.model import MOST_PROCESSES, EndlessError
 from labs.quiz.question import Kind, Option, Question
-from labs.quiz.seen import Role, Seen
 from labs.quiz.reason import reason
+from labs.quiz.seen import Role, Seen
 from labs.quiz.source import python
 
 _MOST_OPTIONS = 4
@@ -53,7 +53,9 @@ def is_fit(draft: Draft, seed: str) -> bool:
         named = model.names(draft.program)
     except EndlessError:
         return False
-    if not all(2 <= len(seen.roles) <= MOST_PROCESSES and len(seen.lines) <= _MOST_LINES for seen in thoughts):
+    if not all(
+        2 <= len(seen.roles) <= MOST_PROCESSES and len(seen.lines) <= _MOST_LINES for seen in thoughts
+    ):
         return False
     if draft.kind is Kind.OUTPUTS:
         return _orders(draft) is not None
@@ -78,7 +80,11 @@ def question(draft: Draft, level: int, seed: str, seen: Sequence[Seen]) -> Quest
         options = _possible(draft, seen, chance)
     else:
         found = {answer(draft, one, names) for one in seen}
-        options = _sure(draft, found.pop(), names, chance, reason(draft, seen[0], names)) if len(found) == 1 else None
+        options = (
+            _sure(draft, found.pop(), names, chance, reason(draft, seen[0], names))
+            if len(found) == 1
+            else None
+        )
     if options is None:
         return None
     return Question(
@@ -145,9 +151,7 @@ def _can_be_said(draft: Draft, value: Answer) -> bool:
     return not (isinstance(value, int) and value > 4 * MOST_PROCESSES)
 
 
-def _fillers(
-    draft: Draft, key: Answer, names: dict[Role, str], chance: random.Random
-) -> Iterator[Answer]:
+def _fillers(draft: Draft, key: Answer, names: dict[Role, str], chance: random.Random) -> Iterator[Answer]:
     """Give answers that no belief of ours gives, likely ones first."""
     if isinstance(key, int):
         yield from (value for value in (key + 1, key - 1, key + 2, key * 2) if value > 0)
