@@ -30,7 +30,7 @@ from labs.grading.result import MAGIC
 from labs.i18n import _
 from labs.observer import observe, terminal, timeline
 from labs.observer.history import History
-from labs.observer.schedule import SCHEDULES
+from labs.observer.schedule import RANDOM, SCHEDULES
 from labs.observer.session import ObserverError, Options
 
 _WIDTH = 100
@@ -82,6 +82,8 @@ class CourseMagics(Magics):
     def observe_cell(self, line: str, cell: str) -> None:
         """Run the cell as a program of its own, under the observer; leave its history in `history`."""
         arguments = parse_argstring(self.observe_cell, line)
+        if arguments.seed is not None and arguments.schedule != RANDOM:
+            raise UsageError(_("--seed goes with --schedule random."))
         options = replace(
             _IN_A_CELL,
             timeout_s=arguments.timeout,
