@@ -22,7 +22,7 @@ from IPython.display import Code, display
 from rich.console import Console
 
 from labs import course, i18n
-from labs.grading import hints
+from labs.grading import hints, wording
 from labs.grading.checking import CheckingError, NothingChosenError, Request
 from labs.grading.judging import judge
 from labs.grading.logbook import Logbook
@@ -30,7 +30,7 @@ from labs.grading.result import MAGIC
 from labs.i18n import _
 from labs.observer import observe, terminal, timeline
 from labs.observer.history import History
-from labs.observer.schedule import SCHEDULES
+from labs.observer.schedule import RANDOM, SCHEDULES
 from labs.observer.session import ObserverError, Options
 
 _WIDTH = 100
@@ -82,6 +82,8 @@ class CourseMagics(Magics):
     def observe_cell(self, line: str, cell: str) -> None:
         """Run the cell as a program of its own, under the observer; leave its history in `history`."""
         arguments = parse_argstring(self.observe_cell, line)
+        if arguments.seed is not None and arguments.schedule != RANDOM:
+            raise UsageError(_("--seed goes with --schedule random."))
         options = replace(
             _IN_A_CELL,
             timeout_s=arguments.timeout,
@@ -126,7 +128,8 @@ class CourseMagics(Magics):
                 str(error) or _("no check fits {what!r}").format(what=asked.expression)
             ) from None
         if result.first is not None and result.first.history is not None:
-            display(picture(result.first.history, lab.title[i18n.language()]), raw=True)
+            title = wording.expected(lab.folder, result.first.verdict.check)
+            display(picture(result.first.history, title), raw=True)
 
     @line_magic
     def hint(self, line: str) -> None:
