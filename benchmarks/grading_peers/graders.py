@@ -211,7 +211,8 @@ def _otter_class(folder: Path, count: int) -> None:
     tests = folder / "tests"
     tests.mkdir()
     for check, function in _CHECKS.items():
-        setup = f">>> import sys\n>>> sys.path.insert(0, {str(HERE.parent)!r})\n>>> from grading_peers import checks\n"
+        setup = f">>> import sys\n>>> sys.path.insert(0, {str(HERE.parent)!r})\n"
+        setup += ">>> from grading_peers import checks\n"
         case = {"code": f"{setup}>>> checks.{check}({function})", "hidden": False, "locked": False}
         suite = {"cases": [case], "scored": True, "setup": "", "teardown": "", "type": "doctest"}
         told = {"name": check, "points": 1, "suites": [suite]}

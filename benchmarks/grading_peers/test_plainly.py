@@ -8,6 +8,7 @@ from collections.abc import Callable
 from types import ModuleType
 
 import pytest
+
 from grading_peers.checks import CHECKS
 
 
