@@ -8,6 +8,7 @@ from labs.commands.doctor import doctor
 from labs.commands.glance import glance, list_labs
 from labs.commands.notebooks import notebooks
 from labs.commands.observe import observe
+from labs.commands.quiz import quiz
 from labs.commands.run import run
 from labs.commands.test import test
 from labs.commands.tour import tour
@@ -34,7 +35,7 @@ def labs(context: click.Context) -> None:
         glance()
 
 
-for command in (list_labs, run, observe, tour, notebooks, test, doctor):
+for command in (list_labs, run, observe, quiz, tour, notebooks, test, doctor):
     command.params.append(
         click.Option(["--lang"], type=click.Choice(LANGUAGES), expose_value=False, hidden=True)
     )

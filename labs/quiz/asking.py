@@ -19,6 +19,7 @@ from labs.quiz.question import Kind, Option, Question
 from labs.quiz.seen import Role, Seen
 from labs.quiz.reason import reason
 from labs.quiz.source import python
+from labs.quiz.syntax import Block, Fork, TryWait
 
 _MOST_OPTIONS = 4
 _LEAST_OPTIONS = 3
@@ -53,7 +54,9 @@ def is_fit(draft: Draft, seed: str) -> bool:
         named = model.names(draft.program)
     except EndlessError:
         return False
-    if not all(2 <= len(seen.roles) <= MOST_PROCESSES and len(seen.lines) <= _MOST_LINES for seen in thoughts):
+    if not all(
+        2 <= len(seen.roles) <= MOST_PROCESSES and len(seen.lines) <= _MOST_LINES for seen in thoughts
+    ):
         return False
     if draft.kind is Kind.OUTPUTS:
         return _orders(draft) is not None
@@ -78,7 +81,11 @@ def question(draft: Draft, level: int, seed: str, seen: Sequence[Seen]) -> Quest
         options = _possible(draft, seen, chance)
     else:
         found = {answer(draft, one, names) for one in seen}
-        options = _sure(draft, found.pop(), names, chance, reason(draft, seen[0], names)) if len(found) == 1 else None
+        options = (
+            _sure(draft, found.pop(), names, chance, reason(draft, seen[0], names))
+            if len(found) == 1
+            else None
+        )
     if options is None:
         return None
     return Question(
@@ -145,9 +152,7 @@ def _can_be_said(draft: Draft, value: Answer) -> bool:
     return not (isinstance(value, int) and value > 4 * MOST_PROCESSES)
 
 
-def _fillers(
-    draft: Draft, key: Answer, names: dict[Role, str], chance: random.Random
-) -> Iterator[Answer]:
+def _fillers(draft: Draft, key: Answer, names: dict[Role, str], chance: random.Random) -> Iterator[Answer]:
     """Give answers that no belief of ours gives, likely ones first."""
     if isinstance(key, int):
         yield from (value for value in (key + 1, key - 1, key + 2, key * 2) if value > 0)
@@ -159,6 +164,7 @@ def _fillers(
         yield from [None, (), *names]
     elif draft.kind is Kind.OUTPUT and isinstance(key, str):
         yield from _other_outputs(key)
+        yield from _other_waits(draft.program)
 
 
 def _other_trees(size: int) -> Iterator[frozenset[Role]]:
@@ -176,6 +182,15 @@ def _subsets(draft: Draft, names: dict[Role, str], chance: random.Random) -> lis
         found.remove(frozenset())
     chance.shuffle(found)
     return list(found)
+
+
+def _other_waits(block: Block) -> Iterator[str]:
+    """Give what a wait could say that may have nobody to wait for."""
+    for statement in block:
+        if isinstance(statement, Fork):
+            yield from _other_waits(statement.child)
+        if isinstance(statement, TryWait):
+            yield from (statement.got, statement.text, f"{statement.got}\n{statement.text}")
 
 
 def _other_outputs(key: str) -> Iterator[str]:

@@ -19,7 +19,9 @@ _TEXTS = ("hello", "ready", "done", "here", "at work", "bye")
 def family(chance: random.Random, deep: bool = False) -> Draft:
     """Make up a program of forks, and ask for its processes, its tree or its lines; `deep`: with nested branches."""
     early, late = chance.sample(_TEXTS, 2)
-    body = tuple(chance.choice(_DEEP if deep else _SHALLOW)(chance, early) for _ in range(chance.choice((1, 2, 2))))
+    body = tuple(
+        chance.choice(_DEEP if deep else _SHALLOW)(chance, early) for _ in range(chance.choice((1, 2, 2)))
+    )
     before: Block = (Say(early),) if chance.random() < 0.3 else ()
     program = (Remark(opening(chance)), *before, *body, Say(late))
     kind = chance.choice((Kind.PROCESSES, Kind.TREE, Kind.LINES, Kind.LINES))
@@ -39,7 +41,9 @@ def writers(chance: random.Random) -> Draft:
 
 def _look(kind: Kind) -> str:
     if kind in (Kind.PROCESSES, Kind.TREE):
-        return _("Look at where each bar begins: every bar is a process, and it hangs on the one that forked it.")
+        return _(
+            "Look at where each bar begins: every bar is a process, and it hangs on the one that forked it."
+        )
     return _("Look at the marks on the bars: each is a line of output, on the bar of whoever printed it.")
 
 

@@ -29,7 +29,9 @@ def zombies(chance: random.Random, kills: bool = False) -> Draft:
     """Children that end, stay, are waited for or are killed; and the parent stands still."""
     troupe = cast(chance)
     people = list(troupe.people[: chance.choice((2, 3, 3))])
-    fates = [chance.choice(("ends", "ends", "waited", "stays", *(["killed"] * 3 if kills else []))) for _ in people]
+    fates = [
+        chance.choice(("ends", "ends", "waited", "stays", *(["killed"] * 3 if kills else []))) for _ in people
+    ]
     spare = troupe.people[len(people) :]
     forks: list[Statement] = []
     for who, fate in zip(people, fates, strict=True):

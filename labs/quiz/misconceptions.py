@@ -1,5 +1,4 @@
-"""What to tell somebody who holds a `Belief`: the misconception behind an answer, and the fact, in plain words.
-"""
+"""What to tell somebody who holds a `Belief`: the misconception behind an answer, and the fact, in plain words."""
 
 from __future__ import annotations
 
@@ -26,7 +25,9 @@ def _words() -> dict[Belief, str]:
         Belief.ONLY_FIRST_FORKS: _(
             "This would be right if only the first process forked. Everybody who comes to a fork line forks."
         ),
-        Belief.FIRST_NOT_COUNTED: _("This is the number of new ones. The process that was there first counts as well."),
+        Belief.FIRST_NOT_COUNTED: _(
+            "This is the number of new ones. The process that was there first counts as well."
+        ),
         Belief.STARTS_OVER: _(
             "This would be right if a child began at the first line. It goes on where fork() returns, in both."
         ),
@@ -59,7 +60,9 @@ def _words() -> dict[Belief, str]:
         Belief.SIGNAL_IS_POSITIVE: _(
             "The number is right, the sign is not: waitstatus_to_exitcode gives minus the signal."
         ),
-        Belief.SIGNAL_AS_SHELL: _("A shell says 128 + the signal. waitstatus_to_exitcode gives minus the signal."),
+        Belief.SIGNAL_AS_SHELL: _(
+            "A shell says 128 + the signal. waitstatus_to_exitcode gives minus the signal."
+        ),
         Belief.SIGNAL_IS_SUCCESS: _("0 would be a good end. This child was killed by a signal."),
         Belief.SIGNAL_IN_HIGH_BYTE: _(
             "This would be right if a signal stood where an exit code stands. It is in the low 7 bits of the status."
@@ -67,8 +70,12 @@ def _words() -> dict[Belief, str]:
         Belief.TERM_ENDS_ALL: _(
             "This would be right if SIGTERM could not be ignored. Only SIGKILL and SIGSTOP cannot."
         ),
-        Belief.IGNORING_IS_OWN: _("This would be right if a child began with fresh signals. It inherits what is ignored."),
-        Belief.WAIT_TAKES_ALL: _("This would be right if one wait reaped everybody. Each wait takes one child."),
+        Belief.IGNORING_IS_OWN: _(
+            "This would be right if a child began with fresh signals. It inherits what is ignored."
+        ),
+        Belief.WAIT_TAKES_ALL: _(
+            "This would be right if one wait reaped everybody. Each wait takes one child."
+        ),
         Belief.WAIT_TAKES_GRANDCHILDREN: _(
             "This would be right if one could wait for a grandchild. Wait takes one's own children only."
         ),
@@ -97,5 +104,7 @@ def _words() -> dict[Belief, str]:
         Belief.GRANDCHILDREN_MOVE: _(
             "This would be right if everybody below the dead one moved. Only its direct children get a new parent."
         ),
-        Belief.PARENT_STAYS: _("That one has ended, and the dead have no children: the kernel gave it a new parent at once."),
+        Belief.PARENT_STAYS: _(
+            "That one has ended, and the dead have no children: the kernel gave it a new parent at once."
+        ),
     }

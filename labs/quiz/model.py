@@ -156,9 +156,7 @@ def _answer(world: World, process: Process) -> World:
     texts = dict(process.handlers)
     first, *rest = process.pending
     todo = process.todo[1:] if process.todo and isinstance(process.todo[0], syntax.Pause) else process.todo
-    return world.having(replace(process, pending=tuple(rest), todo=todo)).printing(
-        process.role, texts[first]
-    )
+    return world.having(replace(process, pending=tuple(rest), todo=todo)).printing(process.role, texts[first])
 
 
 def _say(world: World, process: Process, say: syntax.Say) -> World:
@@ -367,13 +365,17 @@ def moment(world: World) -> Moment:
     """Say who is a zombie, and whose child everybody is, as the world's beliefs have it."""
     there = [one for one in world.processes.values() if not one.reaped and one.role]
     zombies = {one.role for one in there if one.zombie}
-    zombies = _ZOMBIES[min(chosen)](world, zombies) if (chosen := _ZOMBIES.keys() & world.beliefs) else zombies
+    zombies = (
+        _ZOMBIES[min(chosen)](world, zombies) if (chosen := _ZOMBIES.keys() & world.beliefs) else zombies
+    )
     parents = {one.role: one.parent for one in there}
     if Belief.PARENT_STAYS in world.beliefs:
         parents = {one.role: one.role[:-1] for one in there}
     if Belief.GRANDCHILDREN_MOVE in world.beliefs:
         dead = {one.role for one in world.processes.values() if one.status is not None}
-        parents |= dict.fromkeys(one.role for one in there if any(one.role[:n] in dead for n in range(len(one.role))))
+        parents |= dict.fromkeys(
+            one.role for one in there if any(one.role[:n] in dead for n in range(len(one.role)))
+        )
     return Moment(frozenset(zombies), parents)
 
 
@@ -383,8 +385,14 @@ _ZOMBIES: dict[Belief, Callable[[World, _Roles], _Roles]] = {
     Belief.ENDED_ARE_ZOMBIES: lambda world, _: {
         one.role for one in world.processes.values() if one.status is not None
     },
-    Belief.ORPHANS_ARE_ZOMBIES: lambda world, zombies: zombies
-    | {one.role for one in world.processes.values() if one.parent is None and one.status is None and one.role},
+    Belief.ORPHANS_ARE_ZOMBIES: lambda world, zombies: (
+        zombies
+        | {
+            one.role
+            for one in world.processes.values()
+            if one.parent is None and one.status is None and one.role
+        }
+    ),
     Belief.PAUSED_ARE_ZOMBIES: lambda world, zombies: {
         one.role for one in world.processes.values() if one.status is None and one.role
     },
@@ -418,7 +426,9 @@ _STEPS: dict[type[Statement], Callable[[World, Process, Any], World]] = {
     syntax.Kill: _kill,
     syntax.Ignore: _ignore,
     syntax.Handle: _handle,
-    syntax.Pause: lambda world, process, _: world.having(replace(process, todo=(syntax.Pause(), *process.todo))),
+    syntax.Pause: lambda world, process, _: world.having(
+        replace(process, todo=(syntax.Pause(), *process.todo))
+    ),
     syntax.SendHome: _send_home,
     syntax.Look: _look,
 }

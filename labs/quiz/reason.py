@@ -21,7 +21,9 @@ def reason(draft: Draft, seen: Seen, names: dict[Role, str]) -> str:
     if draft.kind is Kind.LINES:
         return _lines(draft, seen, names)
     if draft.kind is Kind.WRITERS:
-        return _("Whoever comes to that line prints it: from its own fork on, each process runs the rest by itself.")
+        return _(
+            "Whoever comes to that line prints it: from its own fork on, each process runs the rest by itself."
+        )
     if draft.kind is Kind.ZOMBIES:
         return _zombies(seen, names)
     if draft.kind is Kind.PARENT:
@@ -34,10 +36,13 @@ def reason(draft: Draft, seen: Seen, names: dict[Role, str]) -> str:
 def _forks(seen: Seen, names: dict[Role, str]) -> str:
     born = Counter(role[:-1] for role in seen.roles if role)
     each = [
-        _("{who} forks {n}×").format(who=wording.name(role, names), n=times) for role, times in sorted(born.items())
+        _("{who} forks {n}×").format(who=wording.name(role, names), n=times)
+        for role, times in sorted(born.items())
     ]
     told = _("{each}; with the first process that makes {sum}.")
-    return told.format(each=_("; ").join(each[:_MOST]) + (" …" if len(each) > _MOST else ""), sum=_sum([1, *born.values()]))
+    return told.format(
+        each=_("; ").join(each[:_MOST]) + (" …" if len(each) > _MOST else ""), sum=_sum([1, *born.values()])
+    )
 
 
 def _lines(draft: Draft, seen: Seen, names: dict[Role, str]) -> str:
@@ -45,10 +50,15 @@ def _lines(draft: Draft, seen: Seen, names: dict[Role, str]) -> str:
     if not printed:
         return _("None of them comes out.")
     each = [
-        _("{who} {n}×").format(who=wording.name(role, names), n=times) for role, times in sorted(printed.items())
+        _("{who} {n}×").format(who=wording.name(role, names), n=times)
+        for role, times in sorted(printed.items())
     ]
-    told = _("It comes out so often: {each}: {sum}.") if draft.about else _("Lines by process: {each}: {sum}.")
-    return told.format(each=_(", ").join(each[:_MOST]) + (" …" if len(each) > _MOST else ""), sum=_sum(printed.values()))
+    told = (
+        _("It comes out so often: {each}: {sum}.") if draft.about else _("Lines by process: {each}: {sum}.")
+    )
+    return told.format(
+        each=_(", ").join(each[:_MOST]) + (" …" if len(each) > _MOST else ""), sum=_sum(printed.values())
+    )
 
 
 def _sum(numbers: Iterable[int]) -> str:

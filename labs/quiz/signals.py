@@ -48,7 +48,9 @@ def killed(chance: random.Random) -> Draft:
         Wait(chance.choice(("", who)), "status"),
         *told,
     )
-    look = _("Look at the signal's arrow and at the end of the child's bar: the name of the signal stands there.")
+    look = _(
+        "Look at the signal's arrow and at the end of the child's bar: the name of the signal stands there."
+    )
     return Draft(program, Kind.OUTPUT, look=look)
 
 
@@ -62,13 +64,20 @@ def polled(chance: random.Random) -> Draft:
             (Poll(who), Decode("code"), Say("{code}")),
         )
     )
-    end: Block = (Kill(chance.choice(("SIGTERM", "SIGKILL")), who), Wait(who, "status"), Decode("code"), Say("{code}"))
+    end: Block = (
+        Kill(chance.choice(("SIGTERM", "SIGKILL")), who),
+        Wait(who, "status"),
+        Decode("code"),
+        Say("{code}"),
+    )
     extra: Block = ()
     if chance.random() < 0.3:
         code = chance.choice((1, 2, 7))
         extra = (Fork((Exit(code),), name=other), Wait(other, "status"), Decode("code"), Say("{code}"))
     program = (Remark(troupe.opening), Fork((Pause(),), name=who), *extra, *ask, *end)
-    look = _("Look at the mark of the wait with WNOHANG: the child lives, so it gives (0, 0) and reaps nobody.")
+    look = _(
+        "Look at the mark of the wait with WNOHANG: the child lives, so it gives (0, 0) and reaps nobody."
+    )
     return Draft(program, Kind.OUTPUT, look=look)
 
 
@@ -79,7 +88,9 @@ def answered(chance: random.Random) -> Draft:
     heard, end = chance.sample(("ding", "understood", "got it", "roger"), 2)
     code = chance.choice((0, 1, 3))
     child: list[Statement] = [Kill("SIGUSR1"), Exit(code)]
-    told: Block = (Wait(who),) if chance.random() < 0.4 else (Wait(who, "status"), Decode("code"), Say("{code}"))
+    told: Block = (
+        (Wait(who),) if chance.random() < 0.4 else (Wait(who, "status"), Decode("code"), Say("{code}"))
+    )
     program = (
         Remark(troupe.opening),
         Handle("SIGUSR1", heard),
@@ -87,7 +98,9 @@ def answered(chance: random.Random) -> Draft:
         *told,
         *((Say(end),) if chance.random() < 0.6 or len(told) == 1 else ()),
     )
-    look = _("Look at the signal's mark on the parent's bar: its handler runs in the middle of the wait, which then goes on.")
+    look = _(
+        "Look at the signal's mark on the parent's bar: its handler runs in the middle of the wait, which then goes on."
+    )
     return Draft(program, Kind.OUTPUT, look=look)
 
 

@@ -90,7 +90,9 @@ def own_memory(chance: random.Random) -> Draft:
         *again,
         Say(what + " {" + what + "}"),
     )
-    look = _("Look at the two bars after the fork: two processes, two memories; the wait brings back a status only.")
+    look = _(
+        "Look at the two bars after the fork: two processes, two memories; the wait brings back a status only."
+    )
     return Draft(program, Kind.OUTPUT, look=look)
 
 
@@ -118,9 +120,13 @@ def order(chance: random.Random) -> Draft:
     troupe = cast(chance)
     first, second = troupe.people[:2]
     says = {who: troupe.says[who] for who in (first, second)}
-    start, end = chance.choice((("open", "closed"), ("begin", "end"), ("morning", "evening"), ("one", "last")))
+    start, end = chance.choice(
+        (("open", "closed"), ("begin", "end"), ("morning", "evening"), ("one", "last"))
+    )
     elder: list[Statement] = [Fork((Say(says[first]), Exit(0)), name=first)]
-    younger: list[Statement] = [Fork((Say(says[second]), Exit(0)), name=second)] if chance.random() < 0.5 else []
+    younger: list[Statement] = (
+        [Fork((Say(says[second]), Exit(0)), name=second)] if chance.random() < 0.5 else []
+    )
     before: Block = (Say(start),) if chance.random() < 0.5 else ()
     waits: list[Statement] = [Wait(who) for who in ((first, second) if younger else (first,))]
     shape = chance.randrange(4)
@@ -133,5 +139,7 @@ def order(chance: random.Random) -> Draft:
     else:
         middle = [*elder, Say("half time"), waits[0], *younger, *waits[1:]]
     program = (Remark(troupe.opening), *before, *middle, Say(end))
-    look = _("Look at what lies side by side on the time axis: only a wait puts one line before another process's.")
+    look = _(
+        "Look at what lies side by side on the time axis: only a wait puts one line before another process's."
+    )
     return Draft(program, Kind.OUTPUTS, look=look)

@@ -22,7 +22,9 @@ def prompt(draft: Draft) -> str:
         Kind.WRITERS: _("Who prints “{text}”?"),
         Kind.OUTPUT: _("What is printed?"),
         Kind.OUTPUTS: _("Which of these outputs are possible? There may be more than one."),
-        Kind.ZOMBIES: _("The program stands at “{mark}”, everybody else has come as far as they can. Who is a zombie?"),
+        Kind.ZOMBIES: _(
+            "The program stands at “{mark}”, everybody else has come as far as they can. Who is a zombie?"
+        ),
         Kind.PARENT: _(
             "The program stands at “{mark}”, everybody else has come as far as they can, and {after} has ended. "
             "Who is the parent of {who} now?"
@@ -46,7 +48,11 @@ def spoken(draft: Draft, value: object, names: dict[Role, str]) -> str:
     if draft.kind in (Kind.ZOMBIES, Kind.WRITERS) and isinstance(value, frozenset):
         return _(", ").join(name(role, names) for role in sorted(value)) or _("nobody")
     if draft.kind is Kind.PARENT:
-        return name(value, names) if isinstance(value, tuple) else _("whoever adopts orphans (init or a subreaper)")
+        return (
+            name(value, names)
+            if isinstance(value, tuple)
+            else _("whoever adopts orphans (init or a subreaper)")
+        )
     return str(value)
 
 
