@@ -1,4 +1,5 @@
-"""The course inside Jupyter: `%load_ext labs.notebook` gives `%%observe`, `%demo`, `%check` and `%hint`.
+"""The course inside Jupyter: `%load_ext labs.notebook` gives `%%observe`, `%demo`, `%check`,
+`%hint` and `%quiz`.
 
 A cell's code runs as a program of its own: the notebook's kernel, with all its threads, never forks. What its
 processes write appears at once, with the writer's role; when all have ended the picture follows, and the
@@ -25,6 +26,7 @@ from labs import course, i18n
 from labs.observer import observe, terminal, timeline
 from labs.observer.history import History
 from labs.observer.session import ObserverError, Options
+from labs.quiz.cells import QuizCells
 
 _WIDTH = 100
 
@@ -61,11 +63,12 @@ def picture(history: History, title: str) -> dict[str, str]:
 
 @magics_class
 class CourseMagics(Magics):
-    """The magics; they remember how many hints of a lab were given."""
+    """The magics; they remember how many hints of a lab were given, and the quiz question that waits."""
 
     def __init__(self, shell: InteractiveShell) -> None:
         super().__init__(shell)
         self._hints_given: Counter[int] = Counter()
+        self._quiz = QuizCells()
 
     @magic_arguments()
     @argument("-t", "--timeout", type=float, default=30, help="seconds until everything is ended")
@@ -114,6 +117,27 @@ class CourseMagics(Magics):
         tier = min(self._hints_given[lab.number], len(lab.hints) - 1)
         self._hints_given[lab.number] += 1
         print(f"{tier + 1}/{len(lab.hints)}  {lab.hints[tier][i18n.language()].strip()}")
+
+    @magic_arguments()
+    @argument("-l", "--level", type=int, choices=(1, 2, 3, 4), default=1, help="1 fork … 4 signals")
+    @argument("-s", "--seed", type=int, default=None, help="which question (else a new one)")
+    @argument("words", nargs="*", help="answer LETTERS: answer the question that was asked")
+    @line_magic
+    def quiz(self, line: str) -> None:
+        """Ask a question: `%quiz --level 2 --seed 7`; answer it: `%quiz answer b`."""
+        arguments = parse_argstring(self.quiz, line)
+        try:
+            if arguments.words[:1] == ["answer"]:
+                asked = self._quiz.answer(" ".join(arguments.words[1:]))
+                if asked is not None:
+                    display(picture(asked.history, "%quiz"), raw=True)
+                    self._leave(asked.history)
+            elif arguments.words:
+                raise UsageError("%quiz [--level N] [--seed N], %quiz answer LETTERS")
+            else:
+                self._quiz.ask(arguments.level, arguments.seed)
+        except ObserverError as error:
+            raise UsageError(str(error)) from None
 
     def _leave(self, history: History) -> None:
         if self.shell is not None:

@@ -18,7 +18,8 @@ _BROKEN = 3
     short_help=_("Predict what a program does; the kernel answers."),
     help=_(
         "Ask about small programs of fork, wait and kill. The key is what the kernel did when they were run, "
-        "under several schedules.\n\nThe same seed gives the same questions, so a class may share one. Answers may "
+        "under several schedules.\n\nThe same seed gives the same questions, so a class may share "
+        "one. Answers may "
         "also come through a pipe, one a line."
     ),
 )

@@ -1,4 +1,6 @@
-"""What somebody typed, read as an answer: letters, in any case, with or without commas; and whether it is right."""
+"""What somebody typed, read as an answer: letters, in any case, with or without commas; and whether it
+is right.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""From a draft and what was seen of it to a question: the key from the kernel, the wrong options from beliefs.
+"""From a draft and what was seen of it to a question: the key from the kernel, the wrong options from
+beliefs.
 
 Pure: what was seen comes in (`kernel` looks), the question goes out, or None where the draft is no good: its
 answer hangs on the schedule, or nobody could get it wrong in an interesting way.
@@ -16,8 +17,8 @@ from labs.quiz.belief import Belief
 from labs.quiz.draft import Draft
 from labs.quiz.model import MOST_PROCESSES, EndlessError
 from labs.quiz.question import Kind, Option, Question
-from labs.quiz.seen import Role, Seen
 from labs.quiz.reason import reason
+from labs.quiz.seen import Role, Seen
 from labs.quiz.source import python
 from labs.quiz.syntax import Block, Fork, TryWait
 
@@ -46,7 +47,9 @@ def answer(draft: Draft, seen: Seen, names: dict[Role, str]) -> Answer:
 
 
 def is_fit(draft: Draft, seed: str) -> bool:
-    """Tell, before anything is run, whether the draft can be asked: small, ending, and as sure as it claims."""
+    """Tell, before anything is run, whether the draft can be asked: small, ending, and as sure as it
+    claims.
+    """
     if python(draft.program).count("\n") > _MOST_LINES:
         return False
     try:

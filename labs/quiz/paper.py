@@ -28,6 +28,7 @@ def program(question: Question) -> RenderableType:
             question.source.rstrip(), "python", theme="ansi_light", background_color="default", word_wrap=True
         ),
         (0, 0, 0, 2),
+        expand=False,
     )
 
 
@@ -38,7 +39,7 @@ def asked(question: Question, width: int) -> RenderableType:
     shown: RenderableType = Group(*options)
     if tall:
         shown = Columns(options, padding=(0, _GAP)) if width >= 2 * max(map(_width, options)) else shown
-    return Group(Text(question.prompt, "bold"), Text(), Padding(shown, (0, 0, 0, 2)))
+    return Group(Text(question.prompt, "bold"), Text(), Padding(shown, (0, 0, 0, 2), expand=False))
 
 
 def _option(letter: str, option: Option) -> Text:
@@ -63,14 +64,14 @@ def verdict(letters: str, question: Question) -> Iterator[RenderableType]:
         yield Text.assemble(("✗ ", "bold red"), (told, "bold"))
     for letter, option in zip(LETTERS, question.options, strict=False):
         if not option.right and letter in letters:
-            yield Padding(Text.assemble((f"{letter}) ", "bold"), option.why), (0, 0, 0, 2))
+            yield Padding(Text.assemble((f"{letter}) ", "bold"), option.why), (0, 0, 0, 2), expand=False)
     right = [
         (letter, option) for letter, option in zip(LETTERS, question.options, strict=False) if option.right
     ]
     reasons = dict.fromkeys(option.why for _letter, option in right)
     for why in reasons:
         named = ", ".join(letter for letter, option in right if option.why == why)
-        yield Padding(Text.assemble((f"{named}) ", "bold"), why), (0, 0, 0, 2))
+        yield Padding(Text.assemble((f"{named}) ", "bold"), why), (0, 0, 0, 2), expand=False)
 
 
 def sheet(level: int, seed: str, questions: list[Question]) -> dict[str, Any]:

@@ -22,7 +22,8 @@ def reason(draft: Draft, seen: Seen, names: dict[Role, str]) -> str:
         return _lines(draft, seen, names)
     if draft.kind is Kind.WRITERS:
         return _(
-            "Whoever comes to that line prints it: from its own fork on, each process runs the rest by itself."
+            "Whoever comes to that line prints it: from its own fork on, each process runs the rest "
+            "by itself."
         )
     if draft.kind is Kind.ZOMBIES:
         return _zombies(seen, names)
@@ -41,7 +42,8 @@ def _forks(seen: Seen, names: dict[Role, str]) -> str:
     ]
     told = _("{each}; with the first process that makes {sum}.")
     return told.format(
-        each=_("; ").join(each[:_MOST]) + (" …" if len(each) > _MOST else ""), sum=_sum([1, *born.values()])
+        each=_("; ").join(each[:_MOST]) + (" …" if len(each) > _MOST else ""),
+        sum=_sum([1, *(born[role] for role in sorted(born))]),
     )
 
 
@@ -57,7 +59,8 @@ def _lines(draft: Draft, seen: Seen, names: dict[Role, str]) -> str:
         _("It comes out so often: {each}: {sum}.") if draft.about else _("Lines by process: {each}: {sum}.")
     )
     return told.format(
-        each=_(", ").join(each[:_MOST]) + (" …" if len(each) > _MOST else ""), sum=_sum(printed.values())
+        each=_(", ").join(each[:_MOST]) + (" …" if len(each) > _MOST else ""),
+        sum=_sum(printed[role] for role in sorted(printed)),
     )
 
 

@@ -20,7 +20,9 @@ Ask = Callable[[str], str]
 
 
 def session(quiz: Iterable[Asked], level: int, seed: str, count: int, console: Console, ask: Ask) -> int:
-    """Ask every question; give how many were answered right. Ctrl-C or the end of the input ends it politely."""
+    """Ask every question; give how many were answered right. Ctrl-C or the end of the input ends it
+    politely.
+    """
     right = answered = 0
     title = _("Quiz · level {level} · seed {seed}").format(level=level, seed=seed)
     try:
