@@ -20,8 +20,9 @@ import pytest
 from _pytest._code.code import TerminalRepr  # no public name, but what a report takes for its words
 
 from labs import i18n
-from labs.grading import wording
+from labs.grading import runs, wording
 from labs.grading.family import Cast
+from labs.grading.orders import SCHEDULES, Turn, drawn_seed, play, turns
 from labs.grading.verdict import Broken, Failed, Finding, Outcome, Verdict
 from labs.i18n import _
 
@@ -31,13 +32,16 @@ if TYPE_CHECKING:
 
 BROKEN_EXIT = 3
 _RUNNER = pytest.StashKey["Runner"]()
+_SEED = pytest.StashKey[int]()
 
 
 class Runner:
     """Calls functions of one submission on the stage, and judges what would spoil any check."""
 
-    def __init__(self, submission: Path) -> None:
+    def __init__(self, submission: Path, lab: Path | None = None) -> None:
         self.submission = submission
+        self.lab = lab
+        self.turn = Turn("")
         self.trials: list[Trial] = []
 
     def __call__(
@@ -47,20 +51,65 @@ class Runner:
         cast: Cast | None = None,
         suspects: Sequence[Suspect] = (),
         raises: str | None = None,
+        ends: bool = False,
+        terminal: bool = False,
     ) -> Trial:
         """Call `function(*arguments)` amid the family `cast`; give the call, to `expect` something of.
 
-        Raises Failed if the call came to nothing (no value, nor the built-in exception `raises`), Broken if
-        nobody can be judged. `suspects` are who is looked for, in this order, if an expectation fails.
+        Raises Failed if the call came to nothing (no value, nor the built-in exception `raises`, nor, with
+        `ends`, the end of its process), Broken if nobody can be judged. `suspects` are who is looked for, in
+        this order, if an expectation fails. `terminal`: the standard output is one, and no pipe.
         """
+        return self._play(function, arguments, "", cast, suspects, raises, ends, terminal)
+
+    def scene(
+        self,
+        name: str,
+        *arguments: Any,
+        cast: Cast | None = None,
+        suspects: Sequence[Suspect] = (),
+        raises: str | None = None,
+        ends: bool = False,
+        terminal: bool = False,
+    ) -> Trial:
+        """Play the scene `name` of the lab's scenes.py; else as with a call."""
+        return self._play(name, arguments, self._scenes(), cast, suspects, raises, ends, terminal)
+
+    def _play(
+        self,
+        name: str,
+        arguments: Sequence[Any],
+        scenes: str,
+        cast: Cast | None,
+        suspects: Sequence[Suspect],
+        raises: str | None,
+        ends: bool,
+        terminal: bool,
+    ) -> Trial:
         from labs.grading import stage  # noqa: PLC0415  (every pytest loads this plugin, few need the stage)
         from labs.grading.trial import Trial  # noqa: PLC0415
 
-        job = stage.Job(self._source(), str(self.submission), function, arguments, cast or {})
+        job = stage.Job(
+            self._source(),
+            str(self.submission),
+            name,
+            arguments,
+            cast or {},
+            scenes=scenes,
+            ends=ends,
+            terminal=terminal,
+            schedule=self.turn.schedule,
+            seed=self.turn.seed,
+        )
         trial = Trial(stage.perform(job), suspects)
         self.trials.append(trial)
-        trial.must_come_back(raises)
+        trial.must_come_back(raises, ends)
         return trial
+
+    def _scenes(self) -> str:
+        if self.lab is None:
+            raise Broken("a scene needs a lab")
+        return (self.lab / "scenes.py").read_text(encoding="utf-8")
 
     def _source(self) -> bytes:
         name = self.submission.name
@@ -112,7 +161,8 @@ class Verdicts:
 
     def pytest_report_teststatus(self, report: pytest.TestReport) -> tuple[str, str, str] | None:
         """Call a broken check broken."""
-        if report.failed and any(_is_broken(value) for _name, value in report.user_properties):
+        told = getattr(report, "user_properties", ())  # a file that cannot be collected has none
+        if report.failed and any(_is_broken(value) for _name, value in told):
             return "broken", "B", "BROKEN"
         return None
 
@@ -147,7 +197,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("forkroom", "checks of the course")
     group.addoption("--submission", metavar="FILE", help="judge this file instead of the lab's exercise.py")
     group.addoption("--lang", choices=i18n.LANGUAGES, help="speak this language; else the locale's")
+    group.addoption("--schedule", choices=SCHEDULES, help="run each check in this order only")
+    group.addoption("--seed", type=int, help="of the random schedule; else one is drawn, and printed")
     group.addoption("--verdicts", metavar="FILE", help="write the verdicts to FILE as JSON")
+    group.addoption("--runs", metavar="FOLDER", help="keep each verdict and failed run there, as they come")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -159,11 +212,38 @@ def pytest_configure(config: pytest.Config) -> None:
         raise pytest.UsageError(_("--submission: there is no {file}").format(file=given))
 
 
+def pytest_report_header(config: pytest.Config) -> str:
+    """Tell the seed, so that the same can be had again."""
+    return f"schedules: {', '.join(turn.schedule for turn in _turns(config))}; seed {_seed(config)}"
+
+
+def _seed(config: pytest.Config) -> int:
+    given: int | None = config.getoption("--seed")
+    return config.stash.setdefault(_SEED, drawn_seed() if given is None else given)
+
+
+def _turns(config: pytest.Config) -> tuple[Turn, ...]:
+    return turns(config.getoption("--schedule"), _seed(config))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
+    """Run a check under each schedule; other tests are not ours."""
+    runner = pyfuncitem.stash.get(_RUNNER, None)
+    if runner is None:
+        return None
+    names = pyfuncitem._fixtureinfo.argnames
+    arguments = {name: pyfuncitem.funcargs[name] for name in names}
+    play(lambda: pyfuncitem.obj(**arguments), runner, _turns(pyfuncitem.config))
+    return True
+
+
 @pytest.fixture
 def run(request: pytest.FixtureRequest) -> Runner:
     """Call a function of the judged file in a fresh process under the observer."""
     given = request.config.getoption("--submission")
-    runner = Runner(Path(given).absolute() if given else request.path.with_name("exercise.py"))
+    submission = Path(given).absolute() if given else request.path.with_name("exercise.py")
+    runner = Runner(submission, request.path.parent)
     request.node.stash[_RUNNER] = runner
     return runner
 
@@ -178,6 +258,9 @@ def pytest_runtest_makereport(
     if ended and "run" in getattr(item, "fixturenames", ()):
         verdict = _judge(item, call)
         report.user_properties.append(("verdict", verdict.to_json()))
+        if runs_folder := item.config.getoption("--runs"):
+            error = call.excinfo.value if call.excinfo else None
+            runs.keep(Path(runs_folder), verdict, getattr(error, "history", None))
         report.outcome = "passed" if verdict.outcome is Outcome.PASSED else "failed"
         if verdict.outcome is not Outcome.PASSED:
             report.longrepr = _words(item, call, verdict)

@@ -12,15 +12,15 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from labs.i18n import _
 from labs.observer import observe
 from labs.observer.events import Event
 from labs.observer.history import History
 from labs.observer.life import Life, State
+from labs.observer.schedule import CHILD_FIRST, PARENT_FIRST, RANDOM
 from labs.observer.session import ObserverError, Options
 from labs.quiz.seen import Moment, Role, Seen
 from labs.quiz.source import PROMPT
@@ -43,13 +43,11 @@ class Run:
 
 
 def schedules(options: Options, seed: str) -> Iterator[Options]:
-    """Vary how a program is run: child-first, parent-first, at random and free."""
-    if "schedule" not in {slot.name for slot in fields(Options)}:
-        yield from [options] * 4
-        return
-    for schedule, number in (("child-first", 0), ("parent-first", 0), ("random", _number(seed)), ("", 0)):
-        changes: dict[str, Any] = {"schedule": schedule, "seed": number}
-        yield replace(options, **changes)
+    """Vary how a program is run: child-first, parent-first, at random, and as the kernel likes."""
+    yield replace(options, schedule=CHILD_FIRST)
+    yield replace(options, schedule=PARENT_FIRST)
+    yield replace(options, schedule=RANDOM, seed=_number(seed))
+    yield options
 
 
 def _number(seed: str) -> int:
