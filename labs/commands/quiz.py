@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import sys
 from typing import IO
@@ -58,6 +59,8 @@ def quiz(level: int, seed: int | None, count: int, sheet: IO[str] | None) -> Non
 
         from labs.quiz.talk import ask_at, session
 
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(errors="replace")  # a tree in a terminal without UTF-8
         console = Console(highlight=False)
         session(asked, level, name, count, console, ask_at(console))
     except ObserverError as error:

@@ -55,7 +55,10 @@ def _width(text: Text) -> int:
 
 
 def verdict(letters: str, question: Question) -> Iterator[RenderableType]:
-    """Say whether it was right, what is, and which misconception gives the answer that was chosen."""
+    """Say whether it was right, what is, and which misconception gives the answer that was chosen.
+
+    Where several may be right, each option is explained: each was a decision.
+    """
     key = ", ".join(question.key)
     if is_right(letters, question):
         yield Text.assemble(("✓ ", "bold green"), (_("Right: {key}.").format(key=key), "bold"))
@@ -63,7 +66,7 @@ def verdict(letters: str, question: Question) -> Iterator[RenderableType]:
         told = _("Not so: the kernel's answer is {key}.").format(key=key)
         yield Text.assemble(("✗ ", "bold red"), (told, "bold"))
     for letter, option in zip(LETTERS, question.options, strict=False):
-        if not option.right and letter in letters:
+        if not option.right and (question.many or letter in letters):
             yield Padding(Text.assemble((f"{letter}) ", "bold"), option.why), (0, 0, 0, 2), expand=False)
     right = [
         (letter, option) for letter, option in zip(LETTERS, question.options, strict=False) if option.right

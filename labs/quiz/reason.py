@@ -52,7 +52,7 @@ def _lines(draft: Draft, seen: Seen, names: dict[Role, str]) -> str:
     if not printed:
         return _("None of them comes out.")
     each = [
-        _("{who} {n}×").format(who=wording.name(role, names), n=times)
+        _("{who}: {n}×").format(who=wording.name(role, names), n=times)
         for role, times in sorted(printed.items())
     ]
     told = (
