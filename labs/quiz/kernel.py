@@ -122,7 +122,15 @@ def seen(run: Run) -> Seen:
     roles = {life.pid: life.role for life in history.lives}
     lines = tuple((roles[line.pid], line.text) for line in history.lines if line.stream == "stdout")
     moment = None if run.marked is None else _moment(history, run.marked, roles)
-    return Seen(frozenset(roles.values()), lines, moment)
+    ends = sorted((life.role, _end(life)) for life in history.lives if life.exit)
+    return Seen(frozenset(roles.values()), lines, moment, tuple(ends))
+
+
+def _end(life: Life) -> int:
+    """Give an exit code, or minus a signal."""
+    if life.exit is None or life.exit.signal is None:
+        return (life.exit.code or 0) if life.exit else 0
+    return -life.exit.signal
 
 
 def _moment(history: History, t: float, roles: dict[int, Role]) -> Moment:

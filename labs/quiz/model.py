@@ -69,7 +69,8 @@ def _last(world: World, choose: Callable[[list[Role]], Role]) -> World:
 
 def seen(world: World) -> Seen:
     """Give what the world shows at its end."""
-    return Seen(frozenset(world.processes), world.lines, world.moment)
+    ends = sorted((role, one.status) for role, one in world.processes.items() if one.status is not None)
+    return Seen(frozenset(world.processes), world.lines, world.moment, tuple(ends))
 
 
 def schedules(program: Block, terminal: bool, seed: str, tries: int = 6) -> Iterator[Seen]:

@@ -31,7 +31,15 @@ def reason(draft: Draft, seen: Seen, names: dict[Role, str]) -> str:
         return _("Only the direct children of {after} get a new parent, the next subreaper or init.").format(
             after=draft.after
         )
-    return _("So it was under every schedule.")
+    return _ends(seen, names)
+
+
+def _ends(seen: Seen, names: dict[Role, str]) -> str:
+    each = []
+    for role, end in seen.ends[1 : _MOST + 1]:
+        told = _("{who} is killed by signal {n}") if end < 0 else _("{who} ends with exit code {n}")
+        each.append(told.format(who=wording.name(role, names), n=abs(end)))
+    return _("So it was under every schedule: {each}.").format(each=_("; ").join(each))
 
 
 def _forks(seen: Seen, names: dict[Role, str]) -> str:

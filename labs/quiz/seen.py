@@ -30,6 +30,7 @@ class Seen:
     roles: frozenset[Role]
     lines: tuple[tuple[Role, str], ...]
     moment: Moment | None = None
+    ends: tuple[tuple[Role, int], ...] = ()  # by role: exit codes, or minus a signal
 
     @property
     def output(self) -> str:
