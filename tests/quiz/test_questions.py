@@ -24,7 +24,7 @@ def made_up(level: int, seed: str, number: int) -> Question:
     raise AssertionError
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=30)
 @given(st.sampled_from(LEVELS), st.integers(0, 9999), st.integers(0, 20))
 def test_every_question_is_sound(level: int, seed: int, number: int) -> None:
     asked = made_up(level, str(seed), number)
