@@ -48,9 +48,7 @@ def check(
     found = chosen.lab(lab, logbook)
     if not found.checks:
         raise click.UsageError(_("lab {number:02} has no checks yet").format(number=found.number))
-    options = [f"--schedule={schedule}"] if schedule else []
-    options += [f"--seed={seed}"] if seed is not None else []
-    request = Request(found, submission and submission.absolute(), expression, options=options)
+    request = Request(found, submission and submission.absolute(), expression, schedule, seed)
     sys.exit(_judge(request, logbook))
 
 

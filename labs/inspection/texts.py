@@ -32,7 +32,7 @@ def inspect(lab: Lab) -> Iterator[Complaint]:
 
 def functions(path: Path) -> dict[str, ast.FunctionDef]:
     """Give the functions at the top of a Python file by name."""
-    tree = ast.parse(path.read_text("utf-8"))
+    tree = ast.parse(path.read_text("utf-8"), path.name)
     return {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
 
 

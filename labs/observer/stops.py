@@ -116,7 +116,7 @@ class Stops:
         if not os.WIFSTOPPED(status):
             self._ended(t, tid, pid, status)
             return
-        self.turns.stopped(pid)
+        self.turns.reported(pid)
         sig, event = os.WSTOPSIG(status), status >> 16
         if event == ptrace.EVENT_SECCOMP:
             ptrace.resume(self.calls.entered(t, tid, pid), tid)

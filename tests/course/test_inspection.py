@@ -11,7 +11,7 @@ import pytest
 
 from labs import course
 from labs.grading import classroom, gradebook
-from labs.inspection import answers, demos, folder, notebooks, texts
+from labs.inspection import answers, demos, folder, inspectors, notebooks, texts
 
 TOML = """
 number = 2
@@ -118,6 +118,25 @@ def test_fault_in_the_texts_is_found(toy, file, before, after, told):
     found = complaints(texts.inspect, toy)
 
     assert any(told in complaint for complaint in found), found
+
+
+@pytest.mark.parametrize(
+    ("raw", "told"), [(b"def tie(:", "SyntaxError"), (b"\xff", "UnicodeDecodeError"), (b"\0", "null bytes")]
+)
+def test_file_that_cannot_be_read_is_a_complaint(toy, raw, told):
+    (toy / "starter.py").write_bytes(raw)
+
+    (found,) = complaints(inspectors()["texts"], toy)
+
+    assert told in found
+
+
+def test_file_that_is_missing_is_a_complaint(toy):
+    (toy / "test_exercise.py").unlink()
+
+    found = complaints(inspectors()["texts"], toy)
+
+    assert found == [f"{toy / 'test_exercise.py'}: No such file or directory"]
 
 
 # ---- files

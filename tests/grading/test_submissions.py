@@ -1,4 +1,4 @@
-"""Files that learners hand in, as the judge of lab 06 sees them: unusual ones, and hostile ones."""
+"""Files that learners hand in, as the judge of lab 06 sees them: unusual ones, mistakes, and hostile ones."""
 
 from __future__ import annotations
 
@@ -34,6 +34,14 @@ def test_unusual_but_right_passes(judged, path):
 
 
 @pytest.mark.parametrize("schedule", orders.SCHEDULES)
+@pytest.mark.parametrize("path", files(LAB / "mistakes"))
+def test_mistake_gets_its_own_diagnosis_in_any_order(judged, path, schedule):
+    found = judged(path, schedule=schedule)
+
+    assert declared(path) in found.values(), found
+    assert "passed" in found.values(), "nothing else is wrong with it"
+
+
 @pytest.mark.parametrize("path", files(HERE / "hostile"))
 def test_hostile_file_fails_and_leaves_nothing(judged, path):
     names = ONE_EACH[:1] if declared(path) == "never_returns" else ONE_EACH
