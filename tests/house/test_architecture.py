@@ -58,7 +58,7 @@ OBSERVER = [
 LABS = [
     {"place", "i18n"},
     {"observer"},
-    {"claims"},
+    {"claims", "pictures"},
     {"course"},
     {"grading", "quiz", "examination"},
     {"commands", "notebook"},

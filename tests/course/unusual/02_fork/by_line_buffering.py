@@ -1,9 +1,9 @@
-"""Nothing waits in a buffer: stdout is made to write through when the file is read."""
+"""Nothing waits in a buffer: stdout is made to send each line at once when the file is read."""
 
 import os
 import sys
 
-sys.stdout.reconfigure(write_through=True)
+sys.stdout.reconfigure(line_buffering=True)
 
 
 def start(work, *arguments):
