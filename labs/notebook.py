@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 from IPython.core.error import UsageError
@@ -24,22 +25,20 @@ from rich.console import Console
 from labs import course, i18n
 from labs.observer import observe, terminal, timeline
 from labs.observer.history import History
+from labs.observer.schedule import SCHEDULES
 from labs.observer.session import ObserverError, Options
 
 _WIDTH = 100
+_IN_A_CELL = Options(timeout_s=30, linger_s=2, stdin=subprocess.DEVNULL, own_session=True)
 
 
-def show(program: list[str], title: str, captions: bool, timeout_s: float) -> History:
+def show(program: list[str], title: str, options: Options) -> History:
     """Run `program` under the observer inside a cell: its lines as they come, then the picture."""
     # As text with colours: rich's own output for Jupyter leaves gaps between the lines.
     console = Console(
         file=sys.stdout, width=_WIDTH, highlight=False, force_jupyter=False, force_terminal=True
     )
     printer = terminal.OutputPrinter(console)
-    options = Options(
-        timeout_s=timeout_s, linger_s=2, captions=captions, stdin=subprocess.DEVNULL, own_session=True
-    )
-
     try:
         history = observe(program, options, printer)
     except ObserverError as error:
@@ -70,15 +69,24 @@ class CourseMagics(Magics):
     @magic_arguments()
     @argument("-t", "--timeout", type=float, default=30, help="seconds until everything is ended")
     @argument("-l", "--lines", action="store_true", help="name the source lines of forks and waits")
+    @argument("--schedule", choices=SCHEDULES, default="", help="who goes first after each fork")
+    @argument("--seed", type=int, help="repeat the random schedule that has this number")
     @cell_magic("observe")  # type: ignore[arg-type]  # IPython's decorators are not typed
     def observe_cell(self, line: str, cell: str) -> None:
         """Run the cell as a program of its own, under the observer; leave its history in `history`."""
         arguments = parse_argstring(self.observe_cell, line)
+        options = replace(
+            _IN_A_CELL,
+            timeout_s=arguments.timeout,
+            captions=arguments.lines,
+            schedule=arguments.schedule,
+            seed=arguments.seed,
+        )
         with tempfile.TemporaryDirectory() as folder:
             program = Path(folder) / "cell.py"
             program.write_text(cell, encoding="utf-8")
             words = [sys.executable, str(program)]
-            history = show(words, "%%observe", arguments.lines, arguments.timeout)
+            history = show(words, "%%observe", options)
         self._leave(history)
 
     @line_magic
@@ -90,7 +98,7 @@ class CourseMagics(Magics):
         except course.CourseError as error:
             raise UsageError(str(error)) from None
         words = [sys.executable, str(chosen.path)]
-        self._leave(show(words, chosen.title[i18n.language()], True, 30))
+        self._leave(show(words, chosen.title[i18n.language()], replace(_IN_A_CELL, captions=True)))
 
     @line_magic
     def check(self, line: str) -> None:

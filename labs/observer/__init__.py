@@ -46,6 +46,8 @@ def observe(
         try:
             return _follow(command(program), replace(options, backend="ptrace"), watch)
         except PtraceRefusedError:
+            if options.schedule:
+                raise
             backend = "hooks"
     return _follow(command(program), replace(options, backend=backend), watch)
 

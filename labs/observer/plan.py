@@ -17,6 +17,8 @@ class Plan:
     """What to run, and the limits: on time (seconds), processes, bytes of output, events; 0 is no limit.
 
     Words are as `told` gives them. `terminal` is a descriptor: the program's terminal, None for sockets.
+    `tells`: the program has a third channel, by which it tells things to whoever observes it.
+    `schedule` is one of schedule.SCHEDULES, or "" for the kernel's own; `seed` is a random one's.
     """
 
     argv: list[str]
@@ -25,11 +27,14 @@ class Plan:
     captions: str = ""
     sleeps: bool = True
     own_session: bool = False
+    tells: bool = False
     timeout_s: float = 60
     linger_s: float = 5
     limit_processes: int = 200
     limit_output: int = 16 << 20
     limit_events: int = 1_000_000
+    schedule: str = ""
+    seed: int = 0
 
     def to_bytes(self) -> bytes:
         """Give the plan as it travels."""
