@@ -13,14 +13,12 @@ LOOK_S, LOOKS = 0.05, 20  # whoever sleeps in so many looks, one after another, 
 
 def fork_many_numbered(stage, n, codes):
     """Call fork_many with a work that tells its number, and ends with the code of that number."""
-    stage.tell(asked=n, codes=codes)
     yield
     stage.call("fork_many", n, _numbered(stage, codes))
 
 
 def fork_chain_numbered(stage, depth, codes):
     """Call fork_chain with such a work; its numbers begin with 1."""
-    stage.tell(asked=depth, codes=codes)
     yield
     stage.call("fork_chain", depth, _numbered(stage, [None, *codes]))
 
@@ -35,7 +33,6 @@ def _numbered(stage, codes):
 
 def fork_one_printing(stage, before, childs, parents):
     """Print something, and let both works print."""
-    stage.tell(printed=[before, childs, parents])
     yield
     print(before)
     stage.call("fork_one", stage.work("child", says=childs), stage.work("parent", says=parents))

@@ -50,27 +50,27 @@ def test_fork_one_ends_its_child(run):
     suspects = [zombies.buries_others, forks.nobody_reaps, *ONE, forks.gives_a_wrong_exit_code]
     call = run("fork_one", Work("child", returns=code), Work("parent"), cast=cast, suspects=suspects)
 
-    ended = [life.exit_code for life in call.newborn if life.pid in call.who("child")]
-    call.expect(ended == [code] and forks.nothing_left(call) and not zombies.buries_others(call))
+    call.expect(forks.end_as_told(call) and forks.nothing_left(call) and not zombies.buries_others(call))
 
 
 def test_fork_one_ends_a_child_that_fails(run):
     suspects = [*ONE, forks.gives_a_wrong_exit_code]
     call = run("fork_one", Work("child", raises="ValueError"), Work("parent"), suspects=suspects)
 
-    ended = [life.exit_code for life in call.newborn if life.pid in call.who("child")]
-    call.expect(ended == [1] and forks.nothing_left(call))
+    call.expect(forks.end_as_told(call) and forks.nothing_left(call))
 
 
 def test_fork_one_works_at_the_same_time(run):
-    call = run.scene("fork_one_meeting", suspects=[forks.one_after_the_other, *ONE])
+    call = run.scene(
+        "fork_one_meeting", suspects=[forks.works_without_a_fork, forks.one_after_the_other, *ONE]
+    )
 
     call.expect([met for _pid, met in call.told("met")] == [True])
 
 
 def test_fork_one_prints_everything_once(run):
     for terminal in (False, True):
-        suspects = [forks.prints_twice, forks.loses_output, *ONE]
+        suspects = [*ONE, forks.prints_twice, forks.loses_output]
         call = run.scene("fork_one_printing", *words(3), terminal=terminal, suspects=suspects)
 
         printed = forks.printed(call)
@@ -106,7 +106,9 @@ def test_fork_many_makes_children_that_work(run):
 
 
 def test_fork_many_works_at_the_same_time(run):
-    call = run.scene("fork_many_meeting", 4, suspects=[forks.one_after_the_other, *MANY])
+    call = run.scene(
+        "fork_many_meeting", 4, suspects=[forks.works_without_a_fork, forks.one_after_the_other, *MANY]
+    )
 
     call.expect([met for _pid, met in call.told("met")] == [True])
 

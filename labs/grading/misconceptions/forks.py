@@ -1,8 +1,8 @@
 """Suspects about fork: who runs what, who goes on forking, who waits for whom (misconceptions of lab 02).
 
 Pure, as in `diagnosis`, which explains what a suspect is. The works of fork_one leave the marks "child" and
-"parent"; those of fork_many and fork_chain tell their number (`work`), the scene how many were `asked` for,
-and which `codes` they end with. The last functions are what checks ask for.
+"parent"; those of fork_many and fork_chain tell their number (`work`), and are asked for by scenes with the
+arguments (how many, exit codes). The last functions are what checks ask for.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import Any
 
 from labs.grading.diagnosis import Facts, names, shown
 from labs.grading.performance import Performance
+from labs.grading.props import Work
 from labs.observer.life import Life
 
 # ---- one child
@@ -59,7 +60,8 @@ def prints_twice(call: Performance) -> Facts | None:
 def gives_another_pid(call: Performance) -> Facts | None:
     """What came back does not name the processes that worked."""
     workers = [pid for pid in (*call.who("child"), *everybody(call)) if pid != call.caller]
-    return {"value": shown(call), "who": names(call, workers)} if call.returned and workers else None
+    named = call.value[:1] if call.function == "fork_one" and isinstance(call.value, list) else call.value
+    return {"value": shown(call), "who": names(call, workers)} if workers and named != workers else None
 
 
 # ---- how they end
@@ -141,25 +143,29 @@ def everybody(call: Performance) -> list[int]:
 
 def asked(call: Performance) -> int:
     """Give how many works the scene asked for."""
-    return sum(number for _pid, number in call.told("asked"))
+    return int(call.arguments[0]) if call.name.endswith("_numbered") else 0
 
 
 def printed(call: Performance) -> list[str]:
     """Give the texts that the scene printed, or let print."""
-    return [text for _pid, texts in call.told("printed") for text in texts]
+    return list(call.arguments) if call.name.endswith("_printing") else []
 
 
 def exit_codes(call: Performance) -> dict[int, int]:
     """Give the exit code that each worker has to end with, by its pid."""
-    wanted = [code for _pid, codes in call.told("codes") for code in codes]
+    if call.function == "fork_one":
+        works = [work for work in call.arguments if isinstance(work, Work) and work.name == "child"]
+        return {pid: 1 if work.raises else work.returns or 0 for work in works for pid in call.who("child")}
+    wanted = call.arguments[1] if call.name.endswith("_numbered") else []
     return {pid: code for pids, code in zip(workers(call).values(), wanted, strict=False) for pid in pids}
 
 
 def end_as_told(call: Performance) -> bool:
-    """Tell whether every worker has ended with the exit code of its work."""
-    return all(
+    """Tell whether there was a worker for every work, and each has ended with the exit code of its work."""
+    codes = exit_codes(call)
+    return len(codes) == (1 if call.function == "fork_one" else asked(call)) and all(
         (life := _newborn(call, pid)) is not None and life.exit is not None and life.exit_code == code
-        for pid, code in exit_codes(call).items()
+        for pid, code in codes.items()
     )
 
 
