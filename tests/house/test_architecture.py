@@ -80,7 +80,7 @@ QUIZ = [
 LABS = [
     {"place", "i18n"},
     {"observer"},
-    {"claims"},
+    {"claims", "pictures"},
     {"course"},
     {"grading", "quiz", "examination", "inspection"},
     {"commands", "notebook"},
