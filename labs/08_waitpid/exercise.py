@@ -33,9 +33,9 @@ def reap_finished():
 
 
 def work_until_done(pid, work):
-    """Call work() over and over while the child `pid` runs; once it has ended, reap it and return its exit code.
+    """Call work() over and over while the child `pid` runs; once it has ended, reap it and give its code.
 
-    work() does a small piece of work each time and takes as long as it takes; what it returns does not matter.
+    work() does a small piece of work each time and takes as long as it takes; its value does not matter.
     The pieces are not held up by waiting for the child, nor is anybody waited for instead of working. Other
     children are left alone.
 
