@@ -48,12 +48,11 @@ def born(call: Performance) -> set[int]:
 
 
 def pairs(value: Any) -> list[tuple[int, int]]:
-    """Give a list of [pid, code] in order, or what cannot be one as it is not."""
-    if not isinstance(value, list):
+    """Give a list of [pid, code], in order; empty if anything in it is something else."""
+    items = value if isinstance(value, list) else []
+    if not all(isinstance(item, list) and [type(number) for number in item] == [int, int] for item in items):
         return []
-    return sorted(
-        tuple(item) for item in value if isinstance(item, list) and all(type(n) is int for n in item)
-    )
+    return sorted((pid, code) for pid, code in items)
 
 
 def reported(call: Performance) -> list[tuple[int, int]]:
