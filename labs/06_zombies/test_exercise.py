@@ -3,8 +3,8 @@
 import random
 from signal import SIGKILL, SIGTERM
 
-from labs.grading import zombies
 from labs.grading.family import Living, Parent, PidOf, Zombie
+from labs.grading.misconceptions import zombies
 
 SECRET = random.SystemRandom()
 

@@ -1,253 +1,135 @@
-"""The program on the stage: makes the family, calls one function of the learner's file, tells what it gave.
+"""What is played on the stage: makes the family, reads the learner's file, plays a scene, tells what came.
 
 It shares its process with the learner's code, so what it says is no proof: the verdict rests on what the
-kernel did and on what nobody can guess. It takes its tools before that code runs, imports nothing of the kit,
-and judges nothing. `stage` starts it, with the channel as its standard input, and reads the messages:
-a line of JSON each, with the job's secret; first the pids of the family, then the answer.
+kernel did, on what processes without that code say, and on what nobody can guess. It takes its tools before
+that code runs and judges nothing. `warm` forks it, `scenery` is what a scene holds in its hands. The first
+message is the family's pids, before anything of the learner's has run.
 """
 
-import builtins
-import json
+from __future__ import annotations
+
+import atexit
+import contextlib
+import gc
+import inspect
+import io
 import os
-import resource
+import signal
 import sys
 import types
-from fcntl import F_DUPFD_CLOEXEC, fcntl
-from signal import SIGCONT, SIGKILL, pause
-from typing import Any
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, NoReturn
+
+from labs.grading import sandbox, scenery
 
 # Taken now: the learner's file may put its own things in their places.
-from os import (  # isort: skip
-    P_PID,
-    WEXITED,
-    WNOWAIT,
-    _exit,
-    close,
-    dup2,
-    fork,
-    getpid,
-    getppid,
-    kill,
-    listdir,
-    open as open_descriptor,
-    pipe,
-    read,
-    waitid,
-    write,
-)
-
-_encode = json.JSONEncoder(separators=(",", ":")).encode
-_longest = 64 << 10  # what an answer may hold; far less than the channel does
-_PF_EXITING = 0x4  # include/linux/sched.h
-_PLAIN = (int, str, float, bool, type(None))
-_memory, _file_size = 4 << 30, 64 << 20
+from os import _exit, close, closerange, dup2, getpid, open as open_descriptor  # isort: skip
 
 
-class Channel:
-    """The way back to the judge: a descriptor that is hard to guess, and a secret in every message."""
-
-    def __init__(self) -> None:
-        hidden = 100 + int.from_bytes(os.urandom(2), "big") % 800
-        self._descriptor = fcntl(0, F_DUPFD_CLOEXEC, hidden)
-        nothing = open_descriptor(os.devnull, os.O_RDONLY)
-        dup2(nothing, 0)
-        close(nothing)
-        self.secret = ""
-
-    def job(self) -> dict[str, Any]:
-        """Read what to do."""
-        said = b""
-        while not said.endswith(b"\n"):
-            said += read(self._descriptor, 65536)
-        found: dict[str, Any] = json.loads(said)
-        self.secret = found.pop("secret")
-        return found
-
-    def say(self, message: dict[str, Any]) -> None:
-        """Send a message; a value that is too big for it is said to be strange."""
-        try:
-            line = _encode({"secret": self.secret, **message})
-        except ValueError:  # an int of more than 4,300 digits
-            line = ""
-        if not 0 < len(line) <= _longest:
-            line = _encode({"secret": self.secret, "phase": message["phase"], "strange": "something huge"})
-        write(self._descriptor, line.encode() + b"\n")
-
-
-class Family:
-    """The processes that the check asked for."""
-
-    def __init__(self) -> None:
-        self.pids: dict[str, int] = {}
-        self._living: list[int] = []
-
-    def bear(self, cast: dict[str, Any]) -> None:
-        """Make everybody, in order; those that are to be zombies are dead when this returns."""
-        for name, member in cast.items():
-            self.pids[name] = getattr(self, "_bear_" + member["kind"])(member)
-
-    def _bear_zombie(self, member: dict[str, Any]) -> int:
-        pid = fork()
-        if pid == 0:
-            while member["signal"]:
-                pause()
-            _exit(member["code"])
-        if member["signal"]:
-            kill(pid, member["signal"])
-        waitid(P_PID, pid, WEXITED | WNOWAIT)
-        return pid
-
-    def _bear_living(self, member: dict[str, Any]) -> int:
-        pid = fork()
-        while pid == 0:
-            pause()
-        self._living.append(pid)
-        return pid
-
-    def _bear_parent(self, member: dict[str, Any]) -> int:
-        incoming, outgoing = pipe()
-        pid = fork()
-        if pid == 0:
-            try:
-                theirs = Family()
-                theirs.bear(member["children"])
-                write(outgoing, _encode([theirs.pids, theirs._living]).encode() + b"\n")
-                while True:
-                    pause()
-            finally:
-                _exit(1)
-        close(outgoing)
-        told = read(incoming, 65536)
-        close(incoming)
-        pids, living = json.loads(told)
-        self.pids |= pids
-        self._living += [*living, pid]
-        return pid
-
-    def part(self) -> None:
-        """End those who still live."""
-        for pid in self._living:
-            try:
-                kill(pid, SIGKILL)
-            except OSError:  # the learner's code was faster
-                continue
-
-
-def _mark(number: int) -> None:
-    """Leave a mark among the kernel's facts: a signal for a pid over 2**22, that nobody can have."""
+def play(job: dict[str, Any], told: int, props: int) -> NoReturn:
+    """Do the one job; `told` is a descriptor that leads to the judge, `props` a file of secrets."""
     try:
-        kill(number, SIGCONT)
-    except ProcessLookupError:
-        return
+        channel, props = _clear_the_floor(told, props)
+        sandbox.drop()
+        stage = scenery.Stage(job, channel, props)
+        _perform(stage, job)
+    except BaseException as error:  # of the stage's own
+        os.write(2, f"{type(error).__name__}: {error}\n".encode())
+        _exit(70)
+    _exit(0)
 
 
-def _settle(me: int) -> None:
-    """Wait until wait(2) tells of every child that is dead by now: then the observer has told of it too."""
-    for entry in listdir("/proc"):  # noqa: PTH208  (pathlib is the learner's to change)
-        if not entry.isdigit():
-            continue
-        try:
-            descriptor = open_descriptor(f"/proc/{entry}/stat", os.O_RDONLY)
-            stat = read(descriptor, 1024).rpartition(b")")[2].split()  # proc(5): state, ppid, …, flags
-            close(descriptor)
-            if int(stat[1]) == me and (stat[0] == b"Z" or int(stat[6]) & _PF_EXITING):
-                waitid(P_PID, int(entry), WEXITED | WNOWAIT)
-        except (OSError, IndexError):
-            continue
+def _clear_the_floor(told: int, props: int) -> tuple[int, int]:
+    """Leave no descriptor but 0, 1, 2 and the two; and a Python as if it had been started for this file."""
+    hidden = 100 + int.from_bytes(os.urandom(2), "big") % 800
+    dup2(told, hidden, inheritable=False)
+    dup2(props, hidden + 1, inheritable=False)
+    closerange(3, hidden)
+    closerange(hidden + 2, 4096)
+    nothing = open_descriptor(os.devnull, os.O_RDONLY)
+    dup2(nothing, 0)
+    close(nothing)
+    for number in (signal.SIGPIPE, signal.SIGXFSZ):
+        signal.signal(number, signal.SIG_IGN)  # as Python itself does
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    _new_streams()
+    for name in [name for name in sys.modules if name == "labs" or name.startswith("labs.")]:
+        del sys.modules[name]
+    sys.modules["__main__"] = types.ModuleType("__main__")
+    sys.path[0] = str(Path.cwd())
+    gc.enable()
+    return hidden, hidden + 1
 
 
-def _plain(value: Any) -> Any:
-    """Give `value` in JSON's types; raise TypeError, naming what it holds, if it is more than that."""
-    if type(value) in (list, tuple, set, frozenset):
-        return [_plain(item) for item in value]
-    if isinstance(value, int) and type(value) not in _PLAIN:
-        return int.__add__(value, 0)  # a number by another name, such as signal.SIGKILL
-    if type(value) in _PLAIN:
-        return value
-    raise TypeError(type(value).__name__)
+def _new_streams() -> None:
+    terminal = os.isatty(1)
+    sys.stdin = sys.__stdin__ = io.TextIOWrapper(io.FileIO(0, closefd=False), "utf-8")  # type: ignore[misc]
+    out = io.BufferedWriter(io.FileIO(1, "w", closefd=False))
+    sys.stdout = sys.__stdout__ = io.TextIOWrapper(out, "utf-8", line_buffering=terminal)  # type: ignore[misc]
+    error = io.BufferedWriter(io.FileIO(2, "w", closefd=False))
+    sys.stderr = sys.__stderr__ = io.TextIOWrapper(  # type: ignore[misc]
+        error, "utf-8", "backslashreplace", line_buffering=True
+    )
 
 
-def _error(phase: str, error: BaseException, file: str) -> dict[str, Any]:
-    names = [kind.__name__ for kind in type(error).__mro__ if getattr(builtins, kind.__name__, None) is kind]
-    line = error.lineno if isinstance(error, SyntaxError) else None
-    frame = error.__traceback__
-    while frame is not None:
-        line = frame.tb_lineno if frame.tb_frame.f_code.co_filename == file else line
-        frame = frame.tb_next
-    try:
-        text = str(error.msg if isinstance(error, SyntaxError) else error)[:300]
-    except Exception:  # the learner's own __str__
-        text = ""
-    return {"phase": phase, "raised": names, "kind": type(error).__name__, "text": text, "line": line}
-
-
-def _perform(job: dict[str, Any], pids: dict[str, int], marks: list[int]) -> dict[str, Any]:
-    """Import the file, call the function; give the answer as a message, whatever happens."""
-    phase, file = "compile", job["file"]
-    try:
-        code = compile(bytes.fromhex(job["source"]), file, "exec", dont_inherit=True)
-        phase = "import"
-        module = types.ModuleType("exercise")
-        module.__file__ = file
-        sys.modules["exercise"] = module
-        exec(code, module.__dict__)
-        function = getattr(module, job["function"], None)
-        if not callable(function):
-            return {"phase": phase, "missing": job["function"]}
-        arguments = [
-            pids[found["pid_of"]] if isinstance(found, dict) else found for found in job["arguments"]
-        ]
-        phase = "call"
-        _mark(marks[0])
-        value = function(*arguments)
-    except BaseException as error:  # SystemExit, too
-        return _error(phase, error, file)
-    try:
-        return {"phase": "returned", "value": _plain(value)}
-    except BaseException as error:  # nothing of his may end the actor
-        return {"phase": "returned", "strange": str(error)}
-
-
-def _flush() -> None:
-    for stream in (sys.__stdout__, sys.__stderr__):
-        try:
-            stream.flush()  # type: ignore[union-attr]
-        except BaseException:
-            continue
-
-
-def main() -> None:
-    """Do the one job that the channel asks for."""
-    channel = Channel()
-    job = channel.job()
+def _perform(stage: scenery.Stage, job: dict[str, Any]) -> None:
+    """Play the scene to its end; whoever comes out of the learner's code besides the player is sent away."""
     me = getpid()
-    if os.getpgrp() != me:
-        os.setpgid(0, 0)  # a signal for the group stays on the stage
-    for limit, most in (
-        (resource.RLIMIT_AS, _memory),
-        (resource.RLIMIT_FSIZE, _file_size),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        resource.setrlimit(limit, (most, most))
-    family = Family()
-    family.bear(job["family"])
-    pids = {"caller": me, "observer": getppid(), **family.pids}
-    channel.say({"family": pids})
-
-    try:
-        answer = _perform(job, dict(pids), job["marks"])
-        if getpid() != me:
-            channel.say({"fell_through": getpid(), "phase": answer["phase"], "kind": answer.get("kind")})
-            return
-        _flush()
-        _mark(job["marks"][1])
-        _settle(me)
-        _mark(job["marks"][2])
-        channel.say(answer)
-        family.part()
-    finally:
-        _flush()
+    stage.bear(job["family"])
+    scene = _scene(job)(stage, *stage.arguments())
+    goes_on = inspect.isgenerator(scene) and _advance(scene)
+    stage.open_the_curtain()
+    if goes_on:
+        try:
+            stage.read_the_exercise()
+            _advance(scene)
+        except scenery.Over:
+            pass
+        except SystemExit as ending:
+            if not job["ends"]:
+                raise
+            _end_as_python_does(ending)
+        except Exception as error:  # of the scene's: what came back was of no use to it
+            stage.say_unusable(error)
+    if getpid() != me:
+        stage.flush()
         _exit(0)
+    stage.part()
 
 
-main()
+def _advance(scene: Iterator[Any]) -> bool:
+    """Play on to the next yield; tell whether there was one."""
+    try:
+        next(scene)
+    except StopIteration:
+        return False
+    return True
+
+
+def _scene(job: dict[str, Any]) -> Callable[..., Any]:
+    """Find the scene: the lab's own, or the one call."""
+    if "scene" not in job:
+        return _one_call
+    space: dict[str, Any] = {"__name__": "scenes"}
+    exec(compile(job["scenes"], "scenes.py", "exec", dont_inherit=True), space)
+    found: Callable[..., Any] = space[job["scene"]]
+    return found
+
+
+def _one_call(stage: scenery.Stage, function: str, *arguments: Any) -> Iterator[None]:
+    yield
+    stage.call(function, *arguments)
+
+
+def _end_as_python_does(ending: SystemExit) -> NoReturn:
+    """Run what runs at exit, and exit as the interpreter would: sys.exit."""
+    code = ending.code
+    if code is not None and not isinstance(code, int):
+        with contextlib.suppress(BaseException):
+            print(code, file=sys.stderr)
+        code = 1
+    with contextlib.suppress(BaseException):
+        atexit._run_exitfuncs()
+    scenery.flush()
+    _exit((code or 0) & 0xFF)

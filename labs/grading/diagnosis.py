@@ -83,13 +83,13 @@ def waits_in_a_child(call: Performance) -> Facts | None:
 
 def child_ends_by_sys_exit(call: Performance) -> Facts | None:
     """A child called sys.exit(), and whoever called the function caught it."""
-    caught = [told for told in call.fallen if told["kind"] == "SystemExit"]
-    return {"child": call.label(caught[0]["fell_through"])} if caught else None
+    caught = [told for told in call.fallen if told.get("kind") == "SystemExit"]
+    return {"child": call.label(caught[0]["pid"])} if caught else None
 
 
 def child_falls_through(call: Performance) -> Facts | None:
     """A child came back from the function, as if it were the parent."""
-    return {"child": call.label(call.fallen[0]["fell_through"])} if call.fallen else None
+    return {"child": call.label(call.fallen[0]["pid"])} if call.fallen else None
 
 
 def not_written(call: Performance) -> Facts | None:
@@ -165,6 +165,12 @@ ANYWHERE: tuple[Suspect, ...] = (
 def gives_a_strange_value(call: Performance) -> Facts | None:
     """The value is, or holds, something that is no plain number, text or list."""
     return {"kind": call.strange} if call.strange is not None else None
+
+
+def cannot_be_used(call: Performance) -> Facts | None:
+    """The check could not go on with what came back."""
+    found = call.unusable
+    return {"kind": found["kind"], "text": found["text"], "value": shown(call)} if found else None
 
 
 def gives_no_answer(call: Performance) -> Facts | None:

@@ -1,8 +1,9 @@
 """One call of a learner's function on the stage: what it gave, and what the kernel did meanwhile.
 
 Pure: `stage` brings the history and the actor's messages, this answers questions on them. What the actor
-said before the learner's code ran (the family's pids) is sure; its answer is only the learner's word.
-The actor leaves three marks among the events: the call, its end, and that the observer has caught up with it.
+said before the learner's code ran (the family's pids) is sure, and so is what peers tell; its answer is only
+the learner's word. The actor leaves three marks for each call among the events: the call, its end, and that
+the observer has caught up with it.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from labs.grading import marks, plain
 from labs.observer.events import Event, Sent, Waited, Waiting
 from labs.observer.history import History
 from labs.observer.life import Life
@@ -25,27 +27,45 @@ class Leftovers(NamedTuple):
     orphans: list[Life]
 
 
+class Message(NamedTuple):
+    """What was told, and by whom: the kernel stamps each message with the pid of its sender."""
+
+    pid: int
+    said: dict[str, Any]
+
+
 @dataclass(frozen=True)
 class Performance:
-    """A call of `function`; `family` has the pids of the cast, of the "caller" and the "observer"."""
+    """A call of `function`, or a scene with calls in it.
 
-    function: str
+    `family` has the pids of the cast, of the scene's peers up to the first line of the learner's, of the
+    "caller" and the "observer"; `messages` is what was told after that; `stage` the kind of stage there was.
+    """
+
+    name: str
     history: History
     family: dict[str, int]
-    answer: dict[str, Any]
-    fallen: Sequence[dict[str, Any]]
-    marks: Sequence[int]
+    messages: Sequence[Message]
+    salt: str
     arguments: Sequence[Any] = ()
+    stage: str = ""
 
     @property
     def argument(self) -> Any:
         """The first argument; a PidOf has become the pid."""
         return self.arguments[0]
 
-    @property
+    @cached_property
+    def function(self) -> str:
+        """The function of the learner's that was called last."""
+        return str(next((m.said["called"] for m in reversed(self.messages) if "called" in m.said), self.name))
+
+    @cached_property
     def caller(self) -> int:
         """The pid of the process that made the call."""
-        return self.family["caller"]
+        first = self._indexes(marks.CALLED)
+        event = self.history.events[first[0]] if first else None
+        return event.by if isinstance(event, Sent) else self.family["caller"]
 
     @property
     def reason(self) -> str:
@@ -54,6 +74,30 @@ class Performance:
 
     # ---- what it gave
 
+    @cached_property
+    def answers(self) -> list[dict[str, Any]]:
+        """What the calls came to, as the process that made them says."""
+        who = {self.caller, self.family["caller"]}
+        return [
+            message.said["answer"]
+            for message in self.messages
+            if message.pid in who and isinstance(message.said.get("answer"), dict)
+        ]
+
+    @property
+    def answer(self) -> dict[str, Any]:
+        """What the last call came to."""
+        return self.answers[-1] if self.answers else {}
+
+    @cached_property
+    def fallen(self) -> list[dict[str, Any]]:
+        """Who came out of the learner's code without having gone in: pid, phase, kind of the exception."""
+        return [
+            {**message.said["fell_through"], "pid": message.pid}
+            for message in self.messages
+            if isinstance(message.said.get("fell_through"), dict)
+        ]
+
     @property
     def returned(self) -> bool:
         """Tell whether the function came back with a value."""
@@ -61,8 +105,13 @@ class Performance:
 
     @property
     def value(self) -> Any:
-        """The value, in JSON's types; None too if there is none, or a `strange` one."""
-        return self.answer.get("value")
+        """The value, if it is plain; None too if there is none, or a `strange` one."""
+        return _decoded(self.answer.get("value"))
+
+    @property
+    def values(self) -> list[Any]:
+        """The values of all calls of a scene."""
+        return [_decoded(answer.get("value")) for answer in self.answers]
 
     @property
     def strange(self) -> str | None:
@@ -74,39 +123,84 @@ class Performance:
         """The built-in classes of the exception that came out, nearest first; empty: none did."""
         return tuple(self.answer.get("raised", ()))
 
+    @property
+    def unusable(self) -> dict[str, Any] | None:
+        """Why the scene could not go on with what came back: kind, text, of which function."""
+        return next((m.said["unusable"] for m in self.messages if "unusable" in m.said), None)
+
+    @property
+    def plays_without_a_call(self) -> bool:
+        """Tell whether this was a scene that calls nothing in the learner's file, and came to its end."""
+        return any("over" in m.said and not m.said["over"] for m in self.messages)
+
+    @property
+    def exit_code(self) -> int | None:
+        """How the process that made the call ended, as a shell says it; None: it was still alive, or the
+        observer ended it.
+        """
+        found = [life for life in self.history.lives if life.pid == self.caller]
+        return found[-1].exit_code if found and found[-1].exit is not None else None
+
+    def told(self, key: str) -> list[tuple[int, Any]]:
+        """Give what was told under `key` during the scene: who told it, and what."""
+        found = []
+        for message in self.messages:
+            facts = message.said.get("told")
+            if isinstance(facts, dict) and key in facts:
+                found.append((message.pid, _decoded(facts[key])))
+        return found
+
+    def told_by(self, name: str, key: str) -> list[Any]:
+        """Give what the member or peer `name` told under `key`."""
+        return [value for pid, value in self.told(key) if pid == self.family.get(name)]
+
     # ---- when
 
-    def _index(self, mark: int) -> int | None:
-        number = self.marks[mark]
-        found = (
+    def _indexes(self, mark: str) -> list[int]:
+        wanted = marks.number(self.salt, mark)
+        return [
             index
             for index, event in enumerate(self.history.events)
-            if isinstance(event, Sent) and event.pid == number and event.by == self.caller
-        )
-        return next(found, None)
+            if isinstance(event, Sent) and event.pid == wanted
+        ]
+
+    def who(self, mark: str) -> list[int]:
+        """Give the pids of those who left a mark of the check's, in order: one entry a time."""
+        return [event.by for event in self.when(mark)]
+
+    def when(self, mark: str) -> list[Sent]:
+        """Give the events by which a mark was left."""
+        found = (self.history.events[index] for index in self._indexes(mark))
+        return [event for event in found if isinstance(event, Sent)]
 
     @cached_property
     def was_called(self) -> bool:
         """Tell whether the call was made at all."""
-        return self._index(0) is not None
+        return bool(self._indexes(marks.CALLED))
 
     @cached_property
     def during(self) -> list[Event]:
-        """The events of the call, without the actor's own; to the end of the run if it did not come back."""
-        start, end, settled = (self._index(mark) for mark in range(3))
-        if start is None:
+        """The events from the first call to the end of the last one, without the actor's own.
+
+        To the end of the run, if it did not come back.
+        """
+        if not self.was_called:
             return []
-        events = self.history.events[start + 1 : settled]
-        own = {id(event) for event in self.history.events[end:settled] if self._is_the_actors(event)}
-        return [event for event in events if id(event) not in own and not self._is_mark(event)]
+        events, found, settling = self.history.events, [], False
+        starts, ends = self._indexes(marks.CALLED), self._indexes(marks.SETTLED)
+        over = len(events) if len(ends) < len(starts) else ends[-1]
+        settles, settled = set(self._indexes(marks.RETURNED)), set(ends)
+        for index in range(starts[0], over):
+            event = events[index]
+            settling = (settling or index in settles) and index not in settled
+            if not is_mark(event) and not (settling and self._is_the_actors(event)):
+                found.append(event)
+        return found
 
     @property
     def came_back(self) -> bool:
-        """Tell whether the call was over by itself: by a value, or by an exception."""
-        return self._index(1) is not None
-
-    def _is_mark(self, event: Event) -> bool:
-        return isinstance(event, Sent) and event.pid in self.marks
+        """Tell whether every call was over by itself: by a value, or by an exception."""
+        return len(self._indexes(marks.RETURNED)) >= len(self._indexes(marks.CALLED)) > 0
 
     def _is_the_actors(self, event: Event) -> bool:
         return isinstance(event, Waiting | Waited) and event.pid == self.caller
@@ -114,13 +208,13 @@ class Performance:
     @cached_property
     def at_call(self) -> History:
         """The history up to the call."""
-        return History(self.history.header, self.history.events[: self._index(0)])
+        first = self._indexes(marks.CALLED)
+        before = self.history.events[: first[0]] if first else self.history.events
+        return History(self.history.header, [event for event in before if not is_mark(event)])
 
     @cached_property
     def at_return(self) -> History:
         """The history up to the moment when the call was over, without the actor's marks."""
-        if not self.was_called:
-            return self.history
         return History(self.history.header, [*self.at_call.events, *self.during])
 
     # ---- who
@@ -163,3 +257,15 @@ class Performance:
 def unreaped(history: History) -> list[Life]:
     """Give those that have ended and that nobody has reaped by the end of `history`."""
     return [life for life in history.lives if life.exit is not None and life.reap is None]
+
+
+def is_mark(event: Event) -> bool:
+    """Tell whether an event is a mark, and nothing that happened to anybody."""
+    return isinstance(event, Sent) and marks.is_one(event.pid)
+
+
+def _decoded(found: Any) -> Any:
+    try:
+        return plain.decode(found)
+    except (ValueError, TypeError):  # made by hand: the learner's process can say what it likes
+        return None

@@ -36,8 +36,9 @@ _RUNNER = pytest.StashKey["Runner"]()
 class Runner:
     """Calls functions of one submission on the stage, and judges what would spoil any check."""
 
-    def __init__(self, submission: Path) -> None:
+    def __init__(self, submission: Path, lab: Path | None = None) -> None:
         self.submission = submission
+        self.lab = lab
         self.trials: list[Trial] = []
 
     def __call__(
@@ -47,20 +48,63 @@ class Runner:
         cast: Cast | None = None,
         suspects: Sequence[Suspect] = (),
         raises: str | None = None,
+        ends: bool = False,
+        terminal: bool = False,
     ) -> Trial:
         """Call `function(*arguments)` amid the family `cast`; give the call, to `expect` something of.
 
-        Raises Failed if the call came to nothing (no value, nor the built-in exception `raises`), Broken if
-        nobody can be judged. `suspects` are who is looked for, in this order, if an expectation fails.
+        Raises Failed if the call came to nothing (no value, nor the built-in exception `raises`, nor, with
+        `ends`, the end of its process), Broken if nobody can be judged. `suspects` are who is looked for, in
+        this order, if an expectation fails. `terminal`: the standard output is one, and no pipe.
         """
+        return self._play(function, arguments, "", cast, suspects, raises, ends, terminal)
+
+    def scene(
+        self,
+        name: str,
+        *arguments: Any,
+        cast: Cast | None = None,
+        suspects: Sequence[Suspect] = (),
+        raises: str | None = None,
+        ends: bool = False,
+        terminal: bool = False,
+    ) -> Trial:
+        """Play the scene `name` of the lab's scenes.py; else as with a call."""
+        return self._play(name, arguments, self._scenes(), cast, suspects, raises, ends, terminal)
+
+    def _play(
+        self,
+        name: str,
+        arguments: Sequence[Any],
+        scenes: str,
+        cast: Cast | None,
+        suspects: Sequence[Suspect],
+        raises: str | None,
+        ends: bool,
+        terminal: bool,
+    ) -> Trial:
         from labs.grading import stage  # noqa: PLC0415  (every pytest loads this plugin, few need the stage)
         from labs.grading.trial import Trial  # noqa: PLC0415
 
-        job = stage.Job(self._source(), str(self.submission), function, arguments, cast or {})
+        job = stage.Job(
+            self._source(),
+            str(self.submission),
+            name,
+            arguments,
+            cast or {},
+            scenes=scenes,
+            ends=ends,
+            terminal=terminal,
+        )
         trial = Trial(stage.perform(job), suspects)
         self.trials.append(trial)
-        trial.must_come_back(raises)
+        trial.must_come_back(raises, ends)
         return trial
+
+    def _scenes(self) -> str:
+        if self.lab is None:
+            raise Broken("a scene needs a lab")
+        return (self.lab / "scenes.py").read_text(encoding="utf-8")
 
     def _source(self) -> bytes:
         name = self.submission.name
@@ -112,7 +156,8 @@ class Verdicts:
 
     def pytest_report_teststatus(self, report: pytest.TestReport) -> tuple[str, str, str] | None:
         """Call a broken check broken."""
-        if report.failed and any(_is_broken(value) for _name, value in report.user_properties):
+        told = getattr(report, "user_properties", ())  # a file that cannot be collected has none
+        if report.failed and any(_is_broken(value) for _name, value in told):
             return "broken", "B", "BROKEN"
         return None
 
@@ -163,7 +208,9 @@ def pytest_configure(config: pytest.Config) -> None:
 def run(request: pytest.FixtureRequest) -> Runner:
     """Call a function of the judged file in a fresh process under the observer."""
     given = request.config.getoption("--submission")
-    runner = Runner(Path(given).absolute() if given else request.path.with_name("exercise.py"))
+    runner = Runner(
+        Path(given).absolute() if given else request.path.with_name("exercise.py"), request.path.parent
+    )
     request.node.stash[_RUNNER] = runner
     return runner
 

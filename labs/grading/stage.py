@@ -1,119 +1,303 @@
-"""The stage: runs one call of a learner's function in a fresh process under the observer.
+"""The stage, seen from the judge: sends a job there, lets the observer follow it, and reads what was told.
 
-The judge's side. It sends the job down a private channel, lets the observer follow everything to its end,
-and reads the channel afterwards; nothing of the learner runs in this process. `actor` is the program on the
-stage. Not here yet: namespaces and a user of its own; so far a stage is a process with limits, in a session
-and a folder of its own, and the observer leaves nothing running.
+Nothing of the learner's runs in this process, nor in the warm one (`warm`) that forks the stages: each job is
+played (`actor`) in a fresh process under the observer, behind walls (`sandbox`). What it did is the history;
+what it said came over a channel that stamps each message with its sender's pid.
 """
 
 from __future__ import annotations
 
+import atexit
+import contextlib
+import fcntl
 import json
 import os
 import secrets
+import signal
 import socket
+import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from labs.grading import family
+from labs.grading import family, plain
 from labs.grading.diagnosis import signals_the_judge
-from labs.grading.performance import Performance
+from labs.grading.performance import Message, Performance
+from labs.grading.props import Secret, Work
 from labs.grading.verdict import Broken
+from labs.observer.events import Event, Wrote
 from labs.observer.history import History
 from labs.observer.life import State
 from labs.observer.session import ObserverError, Options, Session
 
-_ACTOR = str(Path(__file__).with_name("actor.py"))
+_ROOT = str(Path(__file__).parents[2])
+_STARTER = "import sys; sys.path.insert(0, sys.argv.pop(1)); from labs.grading.warm import main; main()"
 _ENOUGH_CPU_S = 1
-_BEYOND_PIDS = 1 << 22  # the kernel's PID_MAX_LIMIT: no process has a number from here on
+_LONGEST_SOURCE = 8 << 20  # bytes
+_LONGEST_TOLD = 1000  # messages
 
 
 @dataclass(frozen=True)
 class Limits:
     """What a call may use: seconds by the judge's clock, processes at once, bytes of output."""
 
-    time_s: float = 10
+    time_s: float = 8
     processes: int = 60
     output: int = 1 << 20
 
 
 @dataclass(frozen=True)
 class Job:
-    """A call to be made: `source` is the learner's file as it is, `file` its name."""
+    """What is to be played: a call of `function`, or the scene of that name in the text `scenes`.
+
+    `source` is the learner's file as it is, `file` its name; `ends`: the function is to end its process.
+    """
 
     source: bytes
     file: str
     function: str
     arguments: Sequence[Any] = ()
     cast: family.Cast = field(default_factory=dict)
+    scenes: str = ""
+    ends: bool = False
+    terminal: bool = False
+    schedule: str = ""
+    seed: int = 0
+
+
+class Warm:
+    """The warm process, as its client sees it: `kind` of stages it has, `refused` is why no better ones."""
+
+    def __init__(self, plain_stage: bool = False) -> None:
+        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        words = [sys.executable, "-I", "-c", _STARTER, _ROOT, str(theirs.fileno())]
+        with theirs:
+            self._process = subprocess.Popen(
+                [*words, "plain"] if plain_stage else words,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                env=_kept_environment(),
+                pass_fds=[theirs.fileno()],
+                start_new_session=True,
+            )
+        try:
+            first = self.hear()
+        except BaseException:
+            self.close()
+            raise
+        self.kind, self.refused = str(first["stage"]), str(first["refused"])
+
+    @property
+    def pid(self) -> int:
+        """Its pid."""
+        return self._process.pid
+
+    def fork(self, descriptors: Sequence[int]) -> Stageful:
+        """Ask for a stage; give the process that traces on it."""
+        try:
+            socket.send_fds(self._control, [b"stage"], descriptors)
+        except OSError as error:
+            raise Broken(f"the warm process is gone: {error.strerror}") from error
+        answer = self.hear()
+        if "failed" in answer:
+            raise Broken(f"no stage could be had: {answer['failed']}")
+        return Stageful(self, int(answer["pid"]))
+
+    def hear(self) -> dict[str, Any]:
+        """Wait for a message; raise Broken if none will come."""
+        said = self._control.recv(1 << 16)
+        if not said:
+            raise Broken("the warm process ended")
+        found: dict[str, Any] = json.loads(said)
+        return found
+
+    def close(self) -> None:
+        """End it."""
+        self._control.close()
+        self._process.wait()
+
+
+class Stageful:
+    """The first process of a stage: `session.TracerProcess`."""
+
+    def __init__(self, warm: Warm, pid: int) -> None:
+        self.pid = pid
+        self._warm = warm
+        self._ended: dict[str, Any] | None = None
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Wait for its end; give the exit code, or minus the signal's number."""
+        if self._ended is None:
+            self._ended = self._warm.hear()
+        return int(self._ended["ended"])
+
+    def kill(self) -> None:
+        """Send SIGKILL: everybody on the stage ends with it."""
+        if self._ended is None:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.pid, signal.SIGKILL)
+
+
+_warm: Warm | None = None
+_owner = 0
+
+
+def warm(plain_stage: bool = False) -> Warm:
+    """Give this process's warm process; start it if there is none."""
+    global _warm, _owner
+    if _warm is None or _owner != os.getpid():
+        _warm, _owner = Warm(plain_stage), os.getpid()
+    return _warm
+
+
+def close() -> None:
+    """End the warm process, if there is one; the next job starts another."""
+    global _warm  # noqa: PLW0603
+    if _warm is not None and _owner == os.getpid():
+        _warm.close()
+    _warm = None
+
+
+atexit.register(close)
 
 
 def perform(job: Job, limits: Limits | None = None) -> Performance:
-    """Make the call on a fresh stage; raise Broken if it can judge nobody, KeyboardInterrupt if asked."""
-    secret = secrets.token_hex(16)
-    marks = [_BEYOND_PIDS + 1 + secrets.randbelow(1 << 29) for _ in range(3)]
-    ours, theirs = socket.socketpair()
-    with ours, theirs, tempfile.TemporaryDirectory(prefix="stage-") as folder:
-        _send(ours, _order(job, secret, marks))
-        history = _observe(theirs, folder, limits or Limits())
-        theirs.close()
-        messages = list(_messages(ours, secret))
-    return _judgeable(_performance(job, history, messages, marks))
-
-
-def _order(job: Job, secret: str, marks: list[int]) -> bytes:
-    arguments = [
-        {"pid_of": argument.name} if isinstance(argument, family.PidOf) else argument
-        for argument in job.arguments
-    ]
-    order = {
-        "secret": secret,
-        "marks": marks,
-        "file": job.file,
-        "source": job.source.hex(),
-        "function": job.function,
-        "arguments": arguments,
-        "family": family.to_json(job.cast),
-    }
-    return json.dumps(order).encode() + b"\n"
-
-
-def _send(channel: socket.socket, order: bytes) -> None:
-    channel.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 2 * len(order) + 65536)
-    channel.setblocking(False)
+    """Play the job on a fresh stage; raise Broken if it can judge nobody, KeyboardInterrupt if asked."""
+    salt = secrets.token_hex(16)
     try:
-        sent = channel.send(order)
-    except BlockingIOError:
-        sent = 0
-    if sent < len(order):
-        raise Broken(f"a file of {len(order) // 2} bytes is too long for the stage")
+        history, messages, kind = _observe(job, salt, limits or Limits())
+    except BaseException:
+        close()  # whatever state it is in, the next job has a fresh one
+        raise
+    return _judgeable(_performance(job, history, messages, salt, kind))
 
 
-def _observe(channel: socket.socket, folder: str, limits: Limits) -> History:
+def _observe(job: Job, salt: str, limits: Limits) -> tuple[History, list[Message], str]:
+    if len(job.source) > _LONGEST_SOURCE:
+        raise Broken(f"a file of {len(job.source)} bytes is too long for the stage")
     options = Options(
         timeout_s=limits.time_s,
         linger_s=0.2,
         limit_processes=limits.processes,
         limit_output=limits.output,
-        stdin=channel.fileno(),
-        directory=folder,
-        environment={**_kept_environment(), "HOME": folder, "LANG": "C.UTF-8"},
+        environment={**_kept_environment(), "LANG": "C.UTF-8"},
         own_session=True,
+        tells=True,
     )
-    try:
-        with Session([sys.executable, "-I", _ACTOR], options) as session:
-            history = History(session.header())
-            for event in session.events():
-                history.add(event)
-    except (ObserverError, OSError) as error:
-        raise Broken(str(error)) from error
+    messages: list[Message] = []
+    with contextlib.ExitStack() as stack:
+        stages, props = warm(), _Props()
+        stack.callback(props.file.close)
+        folder = stack.enter_context(_folder(stages))
+        order = _order(job, salt, props)
+
+        def start(feed: int, plan: int, complaints: int) -> Stageful:
+            with os.fdopen(os.dup(plan), "rb") as file:
+                asked = {"plan": json.loads(file.read()), "job": order, "folder": folder}
+            with _memory(json.dumps(asked).encode()) as request:
+                return stages.fork([feed, request.fileno(), complaints, props.file.fileno()])
+
+        try:
+            with Session(["exercise"], options, start) as session:
+                history = History(session.header())
+                for event in session.events():
+                    _sort(event, history, messages)
+        except (ObserverError, OSError) as error:
+            raise Broken(str(error)) from error
     if session.signalled is not None:
         raise KeyboardInterrupt
-    return history
+    return history, messages, stages.kind
+
+
+def _sort(event: Event, history: History, messages: list[Message]) -> None:
+    """Keep apart what was told and what happened."""
+    if not (isinstance(event, Wrote) and event.stream == "told"):
+        history.add(event)
+        return
+    try:
+        found = json.loads(event.text)
+    except (ValueError, RecursionError):
+        return
+    if isinstance(found, dict) and len(messages) < _LONGEST_TOLD:
+        messages.append(Message(event.pid, found))
+
+
+def _order(job: Job, salt: str, props: _Props) -> dict[str, Any]:
+    order = {
+        "salt": salt,
+        "file": job.file,
+        "source": job.source.hex(),
+        "arguments": [_argument(word, props) for word in job.arguments],
+        "family": _sealed(family.to_json(job.cast), props),
+        "ends": job.ends,
+    }
+    if job.scenes:
+        order |= {"scene": job.function, "scenes": job.scenes}
+    else:
+        order["arguments"].insert(0, {"value": job.function})
+    return order
+
+
+def _argument(word: Any, props: _Props) -> dict[str, Any]:
+    if isinstance(word, family.PidOf):
+        return {"pid_of": word.name}
+    if isinstance(word, Work):
+        return {"work": plain.encode(asdict(word))}
+    if isinstance(word, Secret):
+        return {"sealed": props.seal(word.value)}
+    return {"value": plain.encode(word)}
+
+
+def _sealed(cast: Mapping[str, Any], props: _Props) -> dict[str, Any]:
+    """Put away how each one is to end: only that one is to read it."""
+    found: dict[str, Any] = {}
+    for name, member in cast.items():
+        sealed = dict(member)
+        if member["kind"] == "zombie":
+            sealed = {"kind": "zombie", "fate": props.seal({k: member[k] for k in ("code", "signal")})}
+        elif member["kind"] == "parent":
+            sealed["children"] = _sealed(member["children"], props)
+        found[name] = sealed
+    return found
+
+
+class _Props:
+    """A file of secrets in memory: whoever has it and a place in it can read what stands there."""
+
+    def __init__(self) -> None:
+        self.file = _memory(b"")
+
+    def seal(self, value: Any) -> tuple[int, int]:
+        """Put a value away; give its place: where it begins, and how long it is."""
+        text = json.dumps(plain.encode(value)).encode()
+        start = self.file.tell()
+        self.file.write(text)
+        return start, len(text)
+
+
+def _memory(content: bytes) -> Any:
+    descriptor = os.memfd_create("stage")
+    moved = fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, 3)
+    os.close(descriptor)
+    file = os.fdopen(moved, "w+b", buffering=0)
+    file.write(content)
+    file.seek(0)
+    return file
+
+
+@contextlib.contextmanager
+def _folder(stages: Warm) -> Iterator[str]:
+    """Give an empty folder, where the stage has none of its own."""
+    if stages.kind == "namespaces":
+        yield ""
+        return
+    with tempfile.TemporaryDirectory(prefix="stage-") as folder:
+        Path(folder).chmod(0o777)
+        yield folder
 
 
 def _kept_environment() -> dict[str, str]:
@@ -121,34 +305,14 @@ def _kept_environment() -> dict[str, str]:
     return {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH") if name in os.environ}
 
 
-def _messages(channel: socket.socket, secret: str) -> Iterator[dict[str, Any]]:
-    """Read what was said on the channel; what does not know the secret is not the actor's."""
-    channel.setblocking(False)
-    said = b""
-    try:
-        while piece := channel.recv(1 << 16):
-            said += piece
-    except (BlockingIOError, ConnectionResetError):
-        pass
-    for line in said.split(b"\n"):
-        try:
-            message = json.loads(line)
-        except (ValueError, RecursionError):
-            continue
-        if isinstance(message, dict) and message.pop("secret", None) == secret:
-            yield message
-
-
-def _performance(job: Job, history: History, messages: list[dict[str, Any]], marks: list[int]) -> Performance:
-    if not messages or "family" not in messages[0]:
+def _performance(job: Job, history: History, messages: list[Message], salt: str, kind: str) -> Performance:
+    if not messages or "family" not in messages[0].said:
         told = history.output("stderr").strip().splitlines()
         raise Broken(f"the stage could not be set: {told[-1] if told else 'it said nothing'}")
     first, *others = messages
-    fallen = [message for message in others if "fell_through" in message]
-    answers = [message for message in others if "fell_through" not in message] or [{}]
-    pids = first["family"]
+    pids = first.said["family"]
     arguments = [pids[word.name] if isinstance(word, family.PidOf) else word for word in job.arguments]
-    return Performance(job.function, history, pids, answers[0], fallen, marks, arguments)
+    return Performance(job.function, history, pids, others, salt, arguments, stage=kind)
 
 
 def _judgeable(performance: Performance) -> Performance:

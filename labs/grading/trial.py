@@ -25,11 +25,20 @@ class Trial:
     def __getattr__(self, name: str) -> Any:
         return getattr(self.performance, name)
 
-    def must_come_back(self, exception: str | None) -> None:
-        """Fail what gave neither a value nor, if one is awaited, the built-in `exception`."""
+    def must_come_back(self, exception: str | None, ends: bool = False) -> None:
+        """Fail what gave neither a value nor, if one is awaited, the built-in `exception`.
+
+        `ends`: what is awaited is the end of the process, by itself.
+        """
         awaited = exception is not None and exception in self.performance.raised
-        self._fail_by([s for s in diagnosis.ANYWHERE if not (awaited and s is diagnosis.raises)])
-        if not self.performance.returned and not awaited:
+        spared = {diagnosis.raises} if awaited else set()
+        if ends:
+            spared |= {diagnosis.ends_the_program, diagnosis.parent_ends}
+        self._fail_by([suspect for suspect in diagnosis.ANYWHERE if suspect not in spared])
+        if self.performance.unusable:
+            self._fail_by([diagnosis.gives_a_strange_value, *self._suspects, diagnosis.cannot_be_used])
+        over = self.performance.exit_code is not None if ends else self.performance.returned
+        if not over and not awaited and not self.performance.plays_without_a_call:
             self._fail(diagnosis.gives_no_answer)
 
     def expect(self, holds: bool) -> None:

@@ -2,7 +2,7 @@
 
 The kernel stamps what is written with the writer's pid and never lets two writers' bytes run together, so
 each piece belongs to one process. A third socket takes captions (which source line is about to fork or wait)
-from Python programs that carry `captions`. Nothing here waits: `tracer` drains when the kernel says so.
+from Python programs that carry `captions`, a fourth whatever a program on a stage `tells`. Nothing here waits: `tracer` drains when the kernel says so.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _new_decoder = codecs.getincrementaldecoder("utf-8")
 class Channels:
     """The observer's ends of the sockets; `inlets` are the program's, to be closed once it runs."""
 
-    def __init__(self, outputs: bool, captions: bool) -> None:
+    def __init__(self, outputs: bool, captions: bool, tells: bool = False) -> None:
         self.written = 0
         self.finished: set[int] = set()  # the outlets that nobody can write to any more
         self.inlets: dict[str, socket.socket] = {}
@@ -46,6 +46,9 @@ class Channels:
                 outlet, self.inlets[stream] = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
                 outlet.shutdown(socket.SHUT_WR)
                 self._listen_to(stream, outlet)
+        if tells:
+            outlet, self.inlets["told"] = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+            self._listen_to("told", outlet)
         if captions:
             outlet = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
             self.caption_address = _bind(outlet)

@@ -12,8 +12,9 @@ import fcntl
 import os
 import signal
 import termios
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import NoReturn
 
 from labs.observer import ptrace
 from labs.observer.plan import meant
@@ -25,7 +26,7 @@ NOT_FOUND, NOT_EXECUTABLE = 127, 126  # exit codes, as shells have them
 class Program:
     """What to run: its words, its descriptors 1 and 2 (or one terminal for all three), and its filter.
 
-    Without a filter it is not traced either: it just runs.
+    Without a filter it is not traced either: it just runs. `play` is called instead of an exec, if it is given.
     """
 
     argv: list[str]
@@ -37,6 +38,7 @@ class Program:
     environment: dict[str, str]
     signal_mask: set[int]
     sigchld: object
+    play: Callable[[], NoReturn] | None = None
 
 
 def start(program: Program) -> tuple[int, int]:
@@ -77,6 +79,8 @@ def _run(program: Program, failure: int) -> int:
     path = environment.get(b"PATH", os.fsencode(os.defpath))
     try:
         _prepare(program)
+        if program.play is not None:
+            program.play()
         _execute(words, environment, path)
     except ptrace.RefusedError as error:
         os.write(failure, f"refused {error.errno}".encode())

@@ -17,6 +17,7 @@ class Plan:
     """What to run, and the limits: on time (seconds), processes, bytes of output, events; 0 is no limit.
 
     Words are as `told` gives them. `terminal` is a descriptor: the program's terminal, None for sockets.
+    `tells`: the program has a third channel, by which it tells things to whoever observes it.
     """
 
     argv: list[str]
@@ -25,6 +26,7 @@ class Plan:
     captions: str = ""
     sleeps: bool = True
     own_session: bool = False
+    tells: bool = False
     timeout_s: float = 60
     linger_s: float = 5
     limit_processes: int = 200

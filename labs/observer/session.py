@@ -18,11 +18,11 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
-from typing import IO, Any
+from typing import IO, Any, Protocol
 
 from labs.i18n import _
 from labs.observer.events import (
@@ -69,7 +69,7 @@ class Options:
     takes (None: this process's own); `own_session` gives it a session to itself, so that neither the
     terminal's signals reach it nor its own reach us (`kill 0`). `backend` is "ptrace",
     "hooks", or "auto": ptrace, and the hooks where that is refused (`hooks` says what they cannot see);
-    FORKROOM_BACKEND decides for "auto" in `observe`.
+    FORKROOM_BACKEND decides for "auto" in `observe`. `tells`: see `Plan`.
     """
 
     timeout_s: float = 60
@@ -84,13 +84,35 @@ class Options:
     environment: Mapping[str, str] | None = None
     own_session: bool = False
     backend: str = "auto"
+    tells: bool = False
+
+
+class TracerProcess(Protocol):
+    """The process that traces: what subprocess.Popen has of one."""
+
+    @property
+    def pid(self) -> int:
+        """Its pid, as seen from here."""
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Wait for its end; give the exit code, or minus the signal's number."""
+
+    def kill(self) -> None:
+        """Send SIGKILL."""
+
+
+Start = Callable[[int, int, int], TracerProcess]  # of the descriptors of feed, plan and complaints
 
 
 class Session:
     """One observed run. Entering the context starts it, leaving it leaves nothing running."""
 
-    def __init__(self, argv: Sequence[str], options: Options) -> None:
-        """Raise ValueError if `argv` is no command: no words at all, or one with a NUL in it."""
+    def __init__(self, argv: Sequence[str], options: Options, start: Start | None = None) -> None:
+        """Raise ValueError if `argv` is no command: no words at all, or one with a NUL in it.
+
+        `start` starts the tracer in another way than by a fresh Python; then its processes have numbers of
+        their own, perhaps, and nobody looks at them from here.
+        """
         environment = os.environ if options.environment is None else options.environment
         if not argv:
             raise ValueError(_("there is no command to observe"))
@@ -98,6 +120,7 @@ class Session:
             raise ValueError(_("a command and its environment cannot hold NUL bytes"))
         self.signalled: int | None = None  # the signal that somebody asked us to end with
         self._options = options
+        self._start, self._looks = start or self._start_python, start is None
         self._argv, self._environment = told(argv), told_environment(environment)
 
     def __enter__(self) -> Session:
@@ -124,7 +147,7 @@ class Session:
         with theirs, _nameless_file("plan") as plan:
             plan.write(self._plan().to_bytes())
             plan.seek(0)
-            self._tracer = self._start(theirs.fileno(), plan.fileno())
+            self._tracer = self._start(theirs.fileno(), plan.fileno(), self._complaints.fileno())
         stack.callback(self._end)
         if self._relay:
             self._relay.close_terminal()
@@ -146,13 +169,14 @@ class Session:
             captions=_CAPTIONS if options.captions else "",
             sleeps=options.sleeps,
             own_session=options.own_session,
+            tells=options.tells,
             timeout_s=options.timeout_s,
             linger_s=options.linger_s,
             limit_processes=options.limit_processes,
             limit_output=options.limit_output,
         )
 
-    def _start(self, feed: int, plan: int) -> subprocess.Popen[bytes]:
+    def _start_python(self, feed: int, plan: int, complaints: int) -> TracerProcess:
         terminal = [self._relay.terminal] if self._relay and self._relay.terminal is not None else []
         return subprocess.Popen(
             [
@@ -164,7 +188,7 @@ class Session:
             ],
             stdin=self._options.stdin,
             stdout=subprocess.DEVNULL,
-            stderr=self._complaints,
+            stderr=complaints,
             cwd=self._options.directory,
             pass_fds=[plan, feed, *terminal],
             start_new_session=self._options.own_session,
@@ -214,7 +238,8 @@ class Session:
             for event in filter(None, map(event_from_json, json.loads(line))):
                 root = root or event.pid
                 yield from _take(held, event.t)
-                sampler.follow(event)
+                if self._looks:
+                    sampler.follow(event)
                 yield event
         if not isinstance(event, Ended):
             if self._tracer.wait() >= 0:
@@ -223,7 +248,7 @@ class Session:
 
     def _read_lines(self) -> Iterator[str]:
         """Yield the tracer's lines; an empty one whenever it is time to look at the processes."""
-        self._sample_s = _SAMPLE_S
+        self._sample_s = _SAMPLE_S if self._looks else 1.0
         self._poll.register(self._feed, select.POLLIN)
         rest, look_at = b"", time.monotonic() + self._sample_s
         while True:
@@ -239,7 +264,7 @@ class Session:
                 *complete, rest = (rest + piece).split(b"\n")
                 yield from (line.decode() for line in complete)
             if time.monotonic() >= look_at:
-                if hasattr(self, "_clock"):
+                if self._looks and hasattr(self, "_clock"):
                     yield ""
                 look_at = time.monotonic() + self._sample_s
 
@@ -247,9 +272,7 @@ class Session:
         self._tracer.wait()
         self._complaints.seek(0)
         complaint = self._complaints.read().decode(errors="replace").strip().splitlines()
-        last = (
-            complaint[-1] if complaint else _("its exit code was {code}").format(code=self._tracer.returncode)
-        )
+        last = complaint[-1] if complaint else _("its exit code was {code}").format(code=self._tracer.wait())
         refused = last.startswith(("ptrace:", "seccomp:"))
         return (
             PtraceRefusedError(last)
@@ -258,7 +281,7 @@ class Session:
         )
 
 
-def _ends_in_time(process: subprocess.Popen[bytes]) -> bool:
+def _ends_in_time(process: TracerProcess) -> bool:
     """Wait for the end of a process, with patience; Popen.wait would look at it now and then, and be late."""
     try:
         descriptor = os.pidfd_open(process.pid)
@@ -267,7 +290,8 @@ def _ends_in_time(process: subprocess.Popen[bytes]) -> bool:
     except (AttributeError, OSError):  # macOS, or a kernel before 5.3
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(_PATIENCE_S)
-        return process.returncode is not None
+            return True
+        return False
     try:
         poll = select.poll()
         poll.register(descriptor, select.POLLIN)

@@ -17,6 +17,8 @@ import signal
 import socket
 import sys
 import time
+from collections.abc import Callable
+from typing import NoReturn
 
 from labs.observer import launch, ptrace, syscalls
 from labs.observer.channels import Channels
@@ -36,12 +38,22 @@ _LATEST_S = 0.05  # but nobody waits longer than this for a line, or for a limit
 class Tracer:
     """One observed program, from its fork to the end of the last of its processes."""
 
-    def __init__(self, plan: Plan, client: socket.socket, stdin_closed: bool = False) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        client: socket.socket,
+        stdin_closed: bool = False,
+        play: Callable[[int], NoReturn] | None = None,
+    ) -> None:
+        """Take `play` to be called in the program's process with the descriptor by which it tells, and no exec."""
         self.plan = plan
+        self.play = play
         self.client = client
         self.machine = syscalls.MACHINES[os.uname().machine]
         self.feed = Feed(client)
-        self.channels = Channels(outputs=plan.terminal is None, captions=bool(plan.captions))
+        self.channels = Channels(
+            outputs=plan.terminal is None, captions=bool(plan.captions), tells=plan.tells
+        )
         self.ending = Ending(plan)
         self.stdin_closed = stdin_closed
         # What the caller chose to ignore (nohup, a background job) does not end the program.
@@ -132,9 +144,10 @@ class Tracer:
             paths = (plan.captions, environment.get("PYTHONPATH"))
             environment["PYTHONPATH"] = os.pathsep.join(filter(None, paths))
             environment["FORKROOM_CAPTIONS"] = self.channels.caption_address
+        inlets, play = self.channels.inlets, self.play
         return launch.Program(
             argv=plan.argv,
-            outputs=[inlet.fileno() for inlet in self.channels.inlets.values()],
+            outputs=[inlets[stream].fileno() for stream in ("stdout", "stderr") if stream in inlets],
             terminal=plan.terminal,
             stdin_closed=self.stdin_closed,
             own_session=plan.own_session,
@@ -142,6 +155,7 @@ class Tracer:
             environment=environment,
             signal_mask=self.mask,
             sigchld=sigchld,
+            play=None if play is None else lambda: play(inlets["told"].fileno()),
         )
 
     def _idle(self) -> None:

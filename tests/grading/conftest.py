@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
 
+from labs.grading import stage
 from labs.grading.plugin import Runner
 from labs.grading.verdict import Failed
 
@@ -37,10 +38,10 @@ def checks() -> Checks:
 
 
 class Judge:
-    """Judges files by checks of lab 06; `pids` are all processes that there were on its stages."""
+    """Judges files by checks of lab 06; `runs` counts what was played."""
 
     def __init__(self, checks: Checks) -> None:
-        self.pids: set[int] = set()
+        self.runs = 0
         self._checks = checks
 
     def __call__(self, file: Path, names: Iterable[str] = ()) -> dict[str, str]:
@@ -48,14 +49,29 @@ class Judge:
         return {name: self._judge(file, name) for name in names or self._checks}
 
     def _judge(self, file: Path, name: str) -> str:
-        run = Runner(file)
+        run = Runner(file, LAB)
         try:
             self._checks[name](run)
         except Failed as failed:
             return failed.finding.diagnosis
         finally:
-            self.pids |= {life.pid for trial in run.trials for life in trial.history.lives}
+            self.runs += len(run.trials)
         return "passed"
+
+
+@pytest.fixture(scope="session")
+def first_warm_process() -> Iterator[int]:
+    """The pid of the warm process that the whole session may keep."""
+    yield stage.warm().pid
+    stage.close()
+
+
+@pytest.fixture(autouse=True)
+def no_other_warm_process(first_warm_process: int) -> Iterator[None]:
+    """End a warm process that a test has started in the place of the first."""
+    yield
+    if stage.warm().pid != first_warm_process:
+        stage.close()
 
 
 @pytest.fixture

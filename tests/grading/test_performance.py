@@ -4,29 +4,33 @@ from __future__ import annotations
 
 import pytest
 
-from labs.grading import diagnosis, zombies
-from labs.grading.performance import Performance
+from labs.grading import diagnosis, marks
+from labs.grading.misconceptions import zombies
+from labs.grading.performance import Message, Performance
 from labs.grading.trial import Trial
 from labs.grading.verdict import Failed
 from labs.observer.events import Ended, Event, Exited, Forked, Header, Reaped, Sent, Waited, Waiting
 from labs.observer.history import History
 
 CALLER, OLD, NEW, OBSERVER = 10, 11, 12, 1
-MARKS = (5_000_001, 5_000_002, 5_000_003)
+SALT = "salt"
 
 
-def mark(number: int) -> Sent:
-    return Sent(0.0, MARKS[number], 18, CALLER, "ESRCH")
+def mark(name: str, by: int = CALLER) -> Sent:
+    return Sent(0.0, marks.number(SALT, name), 18, by, "ESRCH")
 
 
 def performance(during: list[Event], answer: dict, after: list[Event] | None = None, **more) -> Performance:
     """A caller with a zombie, OLD, and what it does then."""
     before = [Forked(0.0, CALLER, OBSERVER), Forked(0.1, OLD, CALLER), Exited(0.2, OLD, 7)]
     settling = [Waiting(0.0, CALLER, OLD), Waited(0.0, CALLER, OLD, OLD)]
-    events = [*before, mark(0), *during, mark(1), *settling, mark(2), *(after or []), Ended(9.0, CALLER)]
+    events = [*before, mark(marks.CALLED), *during]
+    events += [mark(marks.RETURNED), *settling, mark(marks.SETTLED), *(after or []), Ended(9.0, CALLER)]
     family = {"caller": CALLER, "observer": OBSERVER, "old": OLD}
     history = History(Header(("x",), observer=OBSERVER), events)
-    return Performance("make_zombie", history, family, answer, more.pop("fallen", ()), MARKS, **more)
+    told = [Message(CALLER, {"answer": answer})] if answer else []
+    told += [Message(NEW, {"fell_through": fallen}) for fallen in more.pop("fallen", ())]
+    return Performance("make_zombie", history, family, told, SALT, **more)
 
 
 BORN_AND_DEAD = [Forked(1.0, NEW, CALLER), Exited(1.1, NEW, 0)]
@@ -101,7 +105,7 @@ def test_awaited_exception_comes_back():
 
 
 def test_fallen_child_spoils_even_a_right_value():
-    fallen = [{"fell_through": NEW, "phase": "returned", "kind": None}]
+    fallen = [{"phase": "returned", "kind": None}]
     trial = Trial(performance(BORN_AND_DEAD, {"phase": "returned", "value": NEW}, fallen=fallen), [])
 
     with pytest.raises(Failed) as failed:

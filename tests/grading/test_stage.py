@@ -57,7 +57,7 @@ def test_leftovers_are_told_and_ended():
     )
 
     assert [life.label for life in call.leftovers.alive] == ["child 1"]
-    assert not psutil.pid_exists(call.leftovers.alive[0].pid)
+    assert not psutil.Process(stage.warm().pid).children(recursive=True)
 
 
 def test_time_limit_is_the_judges():
@@ -85,23 +85,12 @@ def test_back_end_that_is_not_exact_judges_nobody():
         stage._judgeable(call)
 
 
-def test_stage_that_cannot_be_set_judges_nobody(monkeypatch, tmp_path):
-    missing = tmp_path / "actor.py"
-    missing.write_text("raise SystemExit('no stage today')")
-    monkeypatch.setattr(stage, "_ACTOR", str(missing))
+def test_stage_that_cannot_be_set_judges_nobody(monkeypatch):
+    stage.close()
+    monkeypatch.setattr(stage, "_STARTER", "raise SystemExit('no stage today')")
 
-    with pytest.raises(Broken, match="no stage today"):
+    with pytest.raises(Broken, match="warm process ended"):
         perform("def f(): return 1")
-
-
-def test_message_without_the_secret_is_nobodys():
-    ours, theirs = stage.socket.socketpair()
-    with ours, theirs:
-        theirs.sendall(
-            b'{"value": 1}\n{"secret": "guess", "value": 2}\nnoise\n{"secret": "right", "value": 3}\n'
-        )
-
-        assert list(stage._messages(ours, "right")) == [{"value": 3}]
 
 
 def test_file_that_is_too_long_judges_nobody():

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
 from pathlib import Path
 
 import psutil
 import pytest
 
+from labs.grading import stage
 from tests.grading.conftest import LAB, ONE_EACH
 
 HERE = Path(__file__).parent
@@ -61,18 +61,13 @@ def test_hostile_file_fails_and_leaves_nothing(judged, path):
 
     assert "passed" not in found.values(), found
     assert declared(path) in {"any", *found.values()}, found
-    assert judged.pids
-    assert not still_there(judged.pids), "something still runs on the stage"
+    assert judged.runs
+    assert not on_the_stage(), "something still runs on the stage"
 
 
-def still_there(pids):
-    """Those of `pids` that still run the actor, wherever they have gone."""
-    left = []
-    for pid in pids:
-        with contextlib.suppress(psutil.Error):
-            words = psutil.Process(pid).cmdline()
-            left += [pid for word in words if word.endswith("actor.py")]
-    return left
+def on_the_stage():
+    """Those who still are on a stage of this process's."""
+    return psutil.Process(stage.warm().pid).children(recursive=True)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ import tomllib
 import pytest
 
 from labs import i18n
-from labs.grading import diagnosis, wording, zombies
+from labs.grading import diagnosis, wording
+from labs.grading.misconceptions import zombies
 from labs.grading.verdict import Finding
 from tests.grading.conftest import LAB
 

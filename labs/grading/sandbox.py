@@ -1,0 +1,234 @@
+"""The walls of a stage: what a learner's process cannot see, reach or become. Linux: namespaces(7).
+
+`build` is called once, in the process that stages are forked from: it gives it a file system of its own, with
+the system and Python in it, read-only, and nothing else; and a network without any way out. `enter` is called
+by the first process of each stage, for what every stage has anew: process numbers, /proc, an empty /tmp. `drop`
+is called last, by the learner's process: no privileges, no way to get any. Where namespaces cannot be had,
+what is left is an unprivileged user, if we are root, limits, and the observer, which ends all it has seen
+born. Who is on the stage and what is played there is `warm`'s and `actor`'s business.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import errno
+import fcntl
+import os
+import resource
+import socket
+import struct
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+NAMESPACES, SUBREAPER = "namespaces", "subreaper"  # the two kinds of stage
+FOLDER = "/tmp/stage"
+_NOBODY = 65534
+_MEMORY, _FILE_SIZE, _DISK = 2 << 30, 64 << 20, 128 << 20  # bytes
+
+# sched.h, mount.h, prctl.h, capability.h
+_NEWNS, _NEWIPC, _NEWUSER, _NEWPID, _NEWNET = 0x20000, 0x8000000, 0x10000000, 0x20000000, 0x40000000
+_MS_NOSUID, _MS_NODEV, _MS_BIND, _MS_REC, _MS_PRIVATE = 2, 4, 0x1000, 0x4000, 1 << 18
+_MNT_DETACH, _AT_RECURSIVE, _ATTR_RDONLY, _ATTR_NOSUID = 2, 0x8000, 1, 2
+_PR_SET_PDEATHSIG, _PR_SET_DUMPABLE = 1, 4
+_CAPABILITIES_3 = 0x20080522
+_SYS_PIVOT_ROOT = {"x86_64": 155, "aarch64": 41}
+_SYS_MOUNT_SETATTR = 442
+_SIOCGIFFLAGS, _SIOCSIFFLAGS, _IFF_UP = 0x8913, 0x8914, 1
+
+_libc = ctypes.CDLL(None, use_errno=True)
+_SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/etc")
+_DEVICES = ("null", "zero", "full", "random", "urandom", "tty")
+_LINKS = {
+    "dev/fd": "/proc/self/fd",
+    "dev/stdin": "/proc/self/fd/0",
+    "dev/stdout": "/proc/self/fd/1",
+    "dev/stderr": "/proc/self/fd/2",
+    "dev/ptmx": "pts/ptmx",
+    "dev/shm": "/tmp",
+    "var/tmp": "/tmp",
+}
+
+
+def _call(name: str, *arguments: object) -> None:
+    """Call a function of the C library; raise OSError, naming it, where it fails."""
+    if getattr(_libc, name)(*arguments) < 0:
+        number = ctypes.get_errno()
+        raise OSError(number, f"{name}: {os.strerror(number)}")
+
+
+# ---- once, in the process that stages are forked from
+
+
+def build(visible: Iterable[str] = ()) -> None:
+    """Shut this process in: namespaces of its own, a small read-only file system, a network of itself alone.
+
+    `visible` are further folders to be seen there. Raises OSError where that is not allowed; then nothing
+    of this process can be relied on.
+    """
+    user, group = os.getuid(), os.getgid()
+    flags = _NEWNS | _NEWNET | (_NEWUSER if user else 0)
+    _call("unshare", flags)
+    if user:
+        _write("/proc/self/setgroups", "deny")
+        _write("/proc/self/uid_map", f"{user} {user} 1")
+        _write("/proc/self/gid_map", f"{group} {group} 1")
+    _raise_loopback()
+    _mount(None, "/", None, _MS_REC | _MS_PRIVATE)
+    root = "/tmp"
+    _mount("tmpfs", root, "tmpfs", _MS_NOSUID, "mode=0755,size=1m")
+    for path in _outermost([*_SYSTEM, sys.base_prefix, sys.prefix, *visible]):
+        _show(root, path)
+    _furnish(root)
+    _make_read_only(root)
+    os.chdir(root)
+    _syscall(_SYS_PIVOT_ROOT[os.uname().machine], b".", b".")
+    _call("umount2", b".", _MNT_DETACH)
+    os.chdir("/")
+
+
+def _outermost(paths: Iterable[str]) -> Iterator[str]:
+    """Give those paths that are there and lie in no other one."""
+    chosen: list[Path] = []
+    for path in map(Path, paths):
+        if (path.is_symlink() or path.is_dir()) and not any(path.is_relative_to(other) for other in chosen):
+            chosen.append(path)
+            yield str(path)
+
+
+def _show(root: str, path: str) -> None:
+    """Make a folder of the system visible at the same place below `root`; a link stays a link."""
+    place = root + path
+    Path(place).parent.mkdir(parents=True, exist_ok=True)
+    if Path(path).is_symlink():
+        Path(place).symlink_to(Path(path).readlink())
+        return
+    Path(place).mkdir(exist_ok=True)
+    _mount(path, place, None, _MS_BIND | _MS_REC)
+
+
+def _furnish(root: str) -> None:
+    """Give the new root its devices, links and mount points."""
+    for folder in ("dev", "dev/pts", "proc", "tmp", "var", "run", "root", "home"):
+        Path(root, folder).mkdir(exist_ok=True)
+    for device in _DEVICES:
+        Path(root, "dev", device).touch()
+        _mount(f"/dev/{device}", f"{root}/dev/{device}", None, _MS_BIND)
+    for name, target in _LINKS.items():
+        Path(root, name).symlink_to(target)
+    with contextlib.suppress(OSError):  # terminals on the stage are a convenience
+        _mount("devpts", f"{root}/dev/pts", "devpts", _MS_NOSUID, "newinstance,ptmxmode=0666,mode=0620")
+
+
+def _make_read_only(root: str) -> None:
+    attributes = ctypes.create_string_buffer(struct.pack("QQQQ", _ATTR_RDONLY | _ATTR_NOSUID, 0, 0, 0))
+    size = ctypes.c_size_t(32)
+    _syscall(_SYS_MOUNT_SETATTR, -1, root.encode(), _AT_RECURSIVE, ctypes.byref(attributes), size)
+
+
+def _mount(source: str | None, target: str, kind: str | None, flags: int, data: str = "") -> None:
+    words = [word.encode() if word else None for word in (source, target, kind)]
+    _call("mount", *words, ctypes.c_ulong(flags), data.encode() or None)
+
+
+def _syscall(number: int, *arguments: object) -> None:
+    _call("syscall", ctypes.c_long(number), *arguments)
+
+
+def _write(path: str, text: str) -> None:
+    descriptor = os.open(path, os.O_WRONLY)
+    try:
+        os.write(descriptor, text.encode())
+    finally:
+        os.close(descriptor)
+
+
+def _raise_loopback() -> None:
+    """Let 127.0.0.1 be reached: a new network namespace has its loopback device down. netdevice(7)."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as any_socket:
+        asked = fcntl.ioctl(any_socket, _SIOCGIFFLAGS, struct.pack("16sh14x", b"lo", 0))
+        (flags,) = struct.unpack_from("h", asked, 16)
+        fcntl.ioctl(any_socket, _SIOCSIFFLAGS, struct.pack("16sh14x", b"lo", flags | _IFF_UP))
+
+
+# ---- for each stage
+
+
+def fork_numbered_anew(own_numbers: int) -> int:
+    """Fork a child that is process 1 of a new PID namespace; `own_numbers` is a descriptor of ours."""
+    _call("unshare", _NEWPID)
+    pid = os.fork()
+    if pid:
+        _call("setns", own_numbers, _NEWPID)  # or a second unshare would be refused
+    return pid
+
+
+def enter() -> None:
+    """Give this process, the first of a new PID namespace, a /proc, a /tmp and an IPC namespace of its own."""
+    _call("unshare", _NEWNS | _NEWIPC)
+    _mount("proc", "/proc", "proc", _MS_NOSUID | _MS_NODEV)
+    _mount("tmpfs", "/tmp", "tmpfs", _MS_NOSUID | _MS_NODEV, f"mode=1777,size={_DISK},nr_inodes=20000")
+    os.mkdir(FOLDER)  # noqa: PTH102  (hot: pathlib is slower)
+    if os.getuid() == 0:
+        os.chown(FOLDER, _NOBODY, _NOBODY)
+    os.chdir(FOLDER)
+
+
+def guard() -> None:
+    """Let nobody of the same user look into this process or change it; and let it end with its parent."""
+    _libc.prctl(_PR_SET_PDEATHSIG, ctypes.c_ulong(9), 0, 0, 0)
+    hide()
+
+
+def hide() -> None:
+    """Close this process's memory and descriptors to others of the same user: ptrace(2), "dumpable"."""
+    _libc.prctl(_PR_SET_DUMPABLE, ctypes.c_ulong(0), 0, 0, 0)
+
+
+def drop() -> None:
+    """Give up every privilege, and be the first to go when memory is short."""
+    with contextlib.suppress(OSError):
+        _write("/proc/self/oom_score_adj", "1000")
+    if os.getuid() == 0:
+        os.setgroups([])
+        os.setresgid(_NOBODY, _NOBODY, _NOBODY)
+        os.setresuid(_NOBODY, _NOBODY, _NOBODY)
+    header = struct.pack("Ii", _CAPABILITIES_3, 0)
+    _libc.capset(ctypes.create_string_buffer(header), ctypes.create_string_buffer(24))
+    _libc.prctl(_PR_SET_DUMPABLE, ctypes.c_ulong(1), 0, 0, 0)  # changing the user took /proc/self away
+    for limit, most in (
+        (resource.RLIMIT_AS, _MEMORY),
+        (resource.RLIMIT_FSIZE, _FILE_SIZE),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        _, hard = resource.getrlimit(limit)
+        most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(limit, (most, most))
+
+
+def can_be_had() -> str:
+    """Try the namespaces in a child: give "" if they can be had, else what the kernel said."""
+    reading, writing = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        with contextlib.suppress(BaseException):
+            try:
+                own_numbers = os.open("/proc/self/ns/pid", os.O_RDONLY)
+                build()
+                first = fork_numbered_anew(own_numbers)
+                if first == 0:
+                    enter()
+                    os._exit(0)
+                if os.waitpid(first, 0)[1]:
+                    raise OSError(errno.EPERM, "proc: not allowed")
+            except OSError as error:
+                os.write(writing, str(error.strerror).encode())
+            except BaseException as error:
+                os.write(writing, repr(error).encode())
+        os._exit(0)
+    os.close(writing)
+    said = b"".join(iter(lambda: os.read(reading, 512), b""))
+    os.close(reading)
+    os.waitpid(pid, 0)
+    return said.decode()

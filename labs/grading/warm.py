@@ -1,0 +1,108 @@
+"""The warm process: it has everything imported that a stage needs, and forks one whenever it is asked.
+
+A process of its own, clean and with one thread: no learner's code ever runs in it. `sandbox` shuts it in at
+its start. On its control socket come a request a message, with descriptors: the observer's feed, a file with
+the plan and the job, a file for complaints, a file of secrets, and a terminal if the plan has one. It answers
+with the pid of the stage's first process, which is the tracer, and with its end. It ends with its socket.
+`stage` is the other side.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import socket
+import sys
+from dataclasses import replace
+
+# What exercises import, so that it need not be read anew for each call.
+import multiprocessing  # noqa: F401  # isort: skip
+import psutil  # noqa: F401  # isort: skip
+import select  # noqa: F401  # isort: skip
+import struct  # noqa: F401  # isort: skip
+import threading  # noqa: F401  # isort: skip
+
+from labs.grading import actor, sandbox
+from labs.observer import ptrace
+from labs.observer.plan import Plan
+from labs.observer.tracer import Tracer
+
+_MOST = 4096
+_REFUSED = 1
+
+
+def main() -> None:
+    """Serve the control socket, whose descriptor is the first argument; "plain" as the second: no namespaces."""
+    control = socket.socket(fileno=int(sys.argv[1]))
+    control.set_inheritable(False)
+    refused = "not asked for" if sys.argv[2:] == ["plain"] else sandbox.can_be_had()
+    kind = sandbox.SUBREAPER if refused else sandbox.NAMESPACES
+    own_numbers = os.open("/proc/self/ns/pid", os.O_RDONLY) if not refused else -1
+    if not refused:
+        sandbox.build()
+    _say(control, {"stage": kind, "refused": refused})
+    while True:
+        try:
+            request, descriptors, _, _ = socket.recv_fds(control, _MOST, 8)
+        except ConnectionResetError:
+            return
+        if not request:
+            return
+        _serve(control, kind, own_numbers, descriptors)
+
+
+def _serve(control: socket.socket, kind: str, own_numbers: int, descriptors: list[int]) -> None:
+    """Fork a stage, tell its pid, wait for its end, tell that."""
+    try:
+        pid = sandbox.fork_numbered_anew(own_numbers) if kind == sandbox.NAMESPACES else os.fork()
+    except OSError as error:
+        _say(control, {"failed": error.strerror})
+        return
+    if pid == 0:
+        _be_the_stage(control, kind, descriptors)
+    for descriptor in descriptors:
+        os.close(descriptor)
+    _say(control, {"pid": pid})
+    _, status, used = os.wait4(pid, 0)
+    code = os.waitstatus_to_exitcode(status)
+    _say(control, {"ended": code, "cpu_s": used.ru_utime + used.ru_stime})
+
+
+def _be_the_stage(control: socket.socket, kind: str, descriptors: list[int]) -> None:
+    """Be the first process of a stage: trace the actor, to the end of everybody."""
+    try:
+        control.close()
+        feed, request, complaints, props, *_ = descriptors
+        os.dup2(complaints, 2)
+        sandbox.guard()
+        with os.fdopen(request, "rb") as file:
+            asked = json.loads(file.read())
+        if kind == sandbox.NAMESPACES:
+            sandbox.enter()
+            folder = sandbox.FOLDER
+        else:
+            folder = asked["folder"]
+            os.chdir(folder)
+        os.environ.clear()
+        os.environ.update(asked["plan"]["environment"] | {"HOME": folder})
+        plan = Plan(**asked["plan"])
+        if plan.terminal is not None:
+            plan = replace(plan, terminal=descriptors[4])
+        client = socket.socket(fileno=feed)
+        Tracer(plan, client, play=lambda told: actor.play(asked["job"], told, props)).run()
+    except ptrace.RefusedError as refused:
+        _complain(f"{refused.strerror}: {os.strerror(refused.errno or 0)}")
+    except BaseException as error:
+        _complain(f"{type(error).__name__}: {error}")
+    os._exit(0)
+
+
+def _complain(text: str) -> None:
+    os.write(2, f"{text}\n".encode())
+    os._exit(_REFUSED)
+
+
+def _say(control: socket.socket, message: dict[str, object]) -> None:
+    with contextlib.suppress(BrokenPipeError):
+        control.send(json.dumps(message).encode())
