@@ -37,3 +37,4 @@ while (answer := os.waitpid(child, os.WNOHANG)) == (0, 0):
 _, status = answer
 print("waitpid:", answer, "| psutil: pid", child, "exists:", psutil.pid_exists(child), end=" | ")
 print("exit code", os.waitstatus_to_exitcode(status))
+here.close(), there.close()

@@ -9,7 +9,7 @@ import select
 import signal
 import socket
 
-PATIENCE_S, NEWS_S = 4, 2
+PATIENCE_S, NEWS_S = 3, 1.5
 
 
 def living(stage):
@@ -103,10 +103,12 @@ def one_by_one(stage, count):
     reports, born = Reports(), []
     yield
     stage.call("reap_on_sigchld", reports)
+    stage.mark("back")
     while len(born) < count:
         born.append(bear())
         if not reports.arrive(len(born)):
             break
+    stage.settle()
     stage.tell(born=born, reported=reports.told)
 
 
@@ -116,12 +118,14 @@ def all_at_once(stage, count):
     reports = Reports()
     yield
     stage.call("reap_on_sigchld", reports)
+    stage.mark("back")
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD})
     born = [bear() for _ in range(count)]
     for pid in born:
         has_ended(pid)
     signal.pthread_sigmask(signal.SIG_SETMASK, before)
     reports.arrive(count)
+    stage.settle()
     stage.tell(born=born, reported=reports.told)
 
 
@@ -141,5 +145,7 @@ def dead_before(stage, count):
     reports = Reports()
     yield
     stage.call("reap_on_sigchld", reports)
+    stage.mark("back")
     reports.arrive(count)
+    stage.settle()
     stage.tell(reported=reports.told)

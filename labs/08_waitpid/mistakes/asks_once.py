@@ -1,5 +1,5 @@
 """The belief: one question tells how it is, and that is enough."""
-# diagnosis: leaves_it_unreaped
+# diagnosis: gives_up
 
 import os
 import signal

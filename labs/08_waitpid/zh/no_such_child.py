@@ -23,7 +23,7 @@ there.close()
 
 
 def ask(who, pid):
-    print(f"{who:\u3000<8}", f"存在：{psutil.pid_exists(pid)!s:5}" if pid > 0 else " " * 11, end="  ")
+    print(f"{who:\u3000<8}", f"存在：{psutil.pid_exists(pid)!s:5}" if pid > 0 else " " * 13, end="  ")
     try:
         print("waitpid：", os.waitpid(pid, os.WNOHANG))
     except ChildProcessError as error:

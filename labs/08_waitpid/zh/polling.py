@@ -37,3 +37,4 @@ while (answer := os.waitpid(child, os.WNOHANG)) == (0, 0):
 _, status = answer
 print("waitpid：", answer, "| psutil：进程号", child, "存在：", psutil.pid_exists(child), end=" | ")
 print("退出码", os.waitstatus_to_exitcode(status))
+here.close(), there.close()

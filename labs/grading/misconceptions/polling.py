@@ -12,17 +12,17 @@ from typing import Any
 
 from labs.grading.diagnosis import Facts, names, shown
 from labs.grading.performance import Performance
-from labs.observer.events import Polled, Reaped, Waiting
+from labs.observer.events import Polled, Reaped
 from labs.observer.life import Life
 
-_BURNING = 1000  # questions one after another without an answer: nobody who works asks like this
+_BURNING = 100  # so often nobody asks who does a piece of work between two questions
 
 # ---- what the kernel tells
 
 
 def reaped(call: Performance) -> set[int]:
-    """Give the pids of those whom the caller has reaped since the call, to the end of the run."""
-    return {e.pid for e in _since(call) if isinstance(e, Reaped) and e.by == call.caller}
+    """Give the pids of those whom the caller has reaped since the call."""
+    return {e.pid for e in call.during if isinstance(e, Reaped) and e.by == call.caller}
 
 
 def nobody_is_reaped(call: Performance) -> bool:
@@ -65,18 +65,20 @@ def reporters(call: Performance) -> set[int]:
     return {by for by, _told in call.told("reported")}
 
 
-def _since(call: Performance) -> list[Any]:
-    return call.history.events[len(call.at_call.events) :]
-
-
 def _patience_was_over(call: Performance) -> Life | None:
     """Find the one who ended by SIGALRM."""
     over = [life for life in call.history.lives if life.exit and life.exit.signal == signal.SIGALRM]
     return over[0] if over else None
 
 
-def _was_blocked(call: Performance) -> bool:
-    return any(isinstance(event, Waiting) and event.pid == call.caller for event in _since(call))
+def _blocked_until_then(call: Performance) -> Life | None:
+    """Find the one who ended by SIGALRM while the caller was blocked in wait."""
+    over = _patience_was_over(call)
+    waits = call.history.life(call.caller).waits
+    if over is None or over.died is None:
+        return None
+    blocked = any(not wait.polls and wait.start <= over.died <= (wait.end or over.died) for wait in waits)
+    return over if blocked else None
 
 
 def _raised_echild(call: Performance) -> bool:
@@ -84,9 +86,10 @@ def _raised_echild(call: Performance) -> bool:
 
 
 def _asked_for(call: Performance) -> int:
-    """The child that poll() or work_until_done() was about."""
-    found = [call.family[name] for name in ("living", "working", "ended") if name in call.family]
-    return int(call.argument) if call.arguments and type(call.argument) is int else found[0]
+    """The child that poll() or work_until_done() was about; in a scene the one it is played for."""
+    if call.name == call.function:
+        return int(call.argument)
+    return next(call.family[name] for name in ("living", "working", "ended") if name in call.family)
 
 
 # ---- poll, work_until_done: one child
@@ -100,8 +103,8 @@ def reaps_others(call: Performance) -> Facts | None:
 
 def waits_instead_of_asking(call: Performance) -> Facts | None:
     """The caller was blocked in wait until the child ended by itself."""
-    over = _patience_was_over(call)
-    return {"child": call.label(over.pid)} if over and _was_blocked(call) else None
+    over = _blocked_until_then(call)
+    return {"child": call.label(over.pid)} if over else None
 
 
 def reads_the_status_of_nobody(call: Performance) -> Facts | None:
@@ -155,11 +158,10 @@ def waits_instead_of_working(call: Performance) -> Facts | None:
 
 def asks_instead_of_working(call: Performance) -> Facts | None:
     """The caller asked and asked, and the work lay there, until the child lost its patience."""
-    asked = [e.times for e in _since(call) if isinstance(e, Polled) and e.pid == call.caller]
-    over = _patience_was_over(call)
-    if over is None or max(asked, default=0) < _BURNING:
+    asked = sum(e.times for e in call.during if isinstance(e, Polled) and e.pid == call.caller)
+    if _patience_was_over(call) is None or asked < _BURNING:
         return None
-    return {"times": sum(asked), "count": len(call.who("work"))}
+    return {"times": asked, "count": len(call.who("work"))}
 
 
 def asks_a_second_time(call: Performance) -> Facts | None:
@@ -245,8 +247,8 @@ def _raw(call: Performance, pid: int) -> int:
 
 def stays_to_wait(call: Performance) -> Facts | None:
     """reap_on_sigchld() itself was blocked in wait until a child that lived ended by itself."""
-    over = _patience_was_over(call)
-    if over is None or not any(life.pid == over.pid and life.exit for life in call.at_return.lives):
+    over, back = _patience_was_over(call), call.when("back")
+    if over is None or over.died is None or (back and back[0].t < over.died):
         return None
     return {"child": call.label(over.pid)}
 

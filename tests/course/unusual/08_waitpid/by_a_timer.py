@@ -30,6 +30,7 @@ def reap_on_sigchld(report):
     def ring(*_):
         for pid, code in reap_finished():
             report(pid, code)
+        signal.setitimer(signal.ITIMER_REAL, 0.01)  # again, when this round is over
 
     signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, 0.01, 0.01)
+    signal.setitimer(signal.ITIMER_REAL, 0.01)

@@ -36,8 +36,10 @@ def work_until_done(pid, work):
 
 def reap_on_sigchld(report):
     def handler(*_):
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD})  # nobody between look and take
         for pid, code in reap_finished():
             report(pid, code)
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
     signal.signal(signal.SIGCHLD, handler)
     signal.siginterrupt(signal.SIGCHLD, False)

@@ -34,8 +34,10 @@ def work_until_done(pid, work):
 
 def reap_on_sigchld(report):
     def on_sigchld(_number, _frame):
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD})  # one look at a time
         for pid, code in reap_finished():
             report(pid, code)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGCHLD})
 
     signal.signal(signal.SIGCHLD, on_sigchld)
     on_sigchld(None, None)
