@@ -86,6 +86,16 @@ class Lab:
         """The file that the learner edits."""
         return self.folder / "exercise.py"
 
+    @property
+    def starter(self) -> Path:
+        """The exercise as it is handed out: what `labs reset` puts back."""
+        return self.folder / "starter.py"
+
+    @property
+    def solution(self) -> Path:
+        """The reference."""
+        return self.folder / "solution.py"
+
     def notebook(self, language: str) -> Path:
         """Give the lab's notebook in `language`."""
         return NOTEBOOKS / language / f"{self.folder.name}.ipynb"

@@ -1,9 +1,9 @@
-"""The course inside Jupyter: `%load_ext labs.notebook` gives `%%observe`, `%demo`, `%check` and `%hint`.
+"""The course inside Jupyter: `%load_ext labs.notebook` gives `%%observe`, `%demo`, `%check`, `%hint` …
 
 A cell's code runs as a program of its own: the notebook's kernel, with all its threads, never forks. What its
 processes write appears at once, with the writer's role; when all have ended the picture follows, and the
-history is left in the variable `history`. `%check` runs a lab's checks and says what they say; judging is
-`labs.grading`'s.
+history is left in the variable `history`. `%check`, `%hint` and `%solution` say what the command line says,
+and share its progress; judging is `labs.grading`'s.
 """
 
 from __future__ import annotations
@@ -11,35 +11,36 @@ from __future__ import annotations
 import subprocess
 import sys
 import tempfile
-from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 from IPython.core.error import UsageError
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.core.magic import Magics, cell_magic, line_magic, magics_class
 from IPython.core.magic_arguments import argument, magic_arguments, parse_argstring
-from IPython.display import display
+from IPython.display import Code, display
 from rich.console import Console
 
 from labs import course, i18n
+from labs.grading import hints
+from labs.grading.checking import CheckingError, NothingChosenError, Request
+from labs.grading.judging import judge
+from labs.grading.logbook import Logbook
+from labs.grading.result import MAGIC
+from labs.i18n import _
 from labs.observer import observe, terminal, timeline
 from labs.observer.history import History
+from labs.observer.schedule import RANDOM, SCHEDULES
 from labs.observer.session import ObserverError, Options
 
 _WIDTH = 100
+_IN_A_CELL = Options(timeout_s=30, linger_s=2, stdin=subprocess.DEVNULL, own_session=True)
 
 
-def show(program: list[str], title: str, captions: bool, timeout_s: float) -> History:
+def show(program: list[str], title: str, options: Options) -> History:
     """Run `program` under the observer inside a cell: its lines as they come, then the picture."""
-    # As text with colours: rich's own output for Jupyter leaves gaps between the lines.
-    console = Console(
-        file=sys.stdout, width=_WIDTH, highlight=False, force_jupyter=False, force_terminal=True
-    )
+    console = _console()
     printer = terminal.OutputPrinter(console)
-    options = Options(
-        timeout_s=timeout_s, linger_s=2, captions=captions, stdin=subprocess.DEVNULL, own_session=True
-    )
-
     try:
         history = observe(program, options, printer)
     except ObserverError as error:
@@ -47,6 +48,11 @@ def show(program: list[str], title: str, captions: bool, timeout_s: float) -> Hi
     printer.finish(history)
     display(picture(history, title), raw=True)
     return history
+
+
+def _console() -> Console:
+    """Print as text with colours: rich's own output for Jupyter leaves gaps between the lines."""
+    return Console(file=sys.stdout, width=_WIDTH, highlight=False, force_jupyter=False, force_terminal=True)
 
 
 def picture(history: History, title: str) -> dict[str, str]:
@@ -61,24 +67,35 @@ def picture(history: History, title: str) -> dict[str, str]:
 
 @magics_class
 class CourseMagics(Magics):
-    """The magics; they remember how many hints of a lab were given."""
+    """The magics; what they remember, the command line knows too."""
 
     def __init__(self, shell: InteractiveShell) -> None:
         super().__init__(shell)
-        self._hints_given: Counter[int] = Counter()
+        self._logbook = Logbook()
 
     @magic_arguments()
     @argument("-t", "--timeout", type=float, default=30, help="seconds until everything is ended")
     @argument("-l", "--lines", action="store_true", help="name the source lines of forks and waits")
+    @argument("--schedule", choices=SCHEDULES, default="", help="who goes first after each fork")
+    @argument("--seed", type=int, help="repeat the random schedule that has this number")
     @cell_magic("observe")  # type: ignore[arg-type]  # IPython's decorators are not typed
     def observe_cell(self, line: str, cell: str) -> None:
         """Run the cell as a program of its own, under the observer; leave its history in `history`."""
         arguments = parse_argstring(self.observe_cell, line)
+        if arguments.seed is not None and arguments.schedule != RANDOM:
+            raise UsageError(_("--seed goes with --schedule random."))
+        options = replace(
+            _IN_A_CELL,
+            timeout_s=arguments.timeout,
+            captions=arguments.lines,
+            schedule=arguments.schedule,
+            seed=arguments.seed,
+        )
         with tempfile.TemporaryDirectory() as folder:
             program = Path(folder) / "cell.py"
             program.write_text(cell, encoding="utf-8")
             words = [sys.executable, str(program)]
-            history = show(words, "%%observe", arguments.lines, arguments.timeout)
+            history = show(words, "%%observe", options)
         self._leave(history)
 
     @line_magic
@@ -90,30 +107,41 @@ class CourseMagics(Magics):
         except course.CourseError as error:
             raise UsageError(str(error)) from None
         words = [sys.executable, str(chosen.path)]
-        self._leave(show(words, chosen.title[i18n.language()], True, 30))
+        self._leave(show(words, chosen.title[i18n.language()], replace(_IN_A_CELL, captions=True)))
 
     @line_magic
     def check(self, line: str) -> None:
-        """Judge your answers: `%check 6` runs the checks of lab 6 on its exercise.py."""
-        words = [sys.executable, "-m", "pytest", "-q", "--no-header", "-rN", "--lang", i18n.language()]
-        words.append(str(_lab(line).folder))
-        with subprocess.Popen(
-            words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
-        ) as judge:
-            try:
-                for said in judge.stdout or ():
-                    sys.stdout.write(said)
-            except BaseException:  # the cell is interrupted: no judge is left behind
-                judge.terminate()
-                raise
+        """Judge your answers: `%check 6` runs the checks of lab 6; `%check 6 -k bury` some of them."""
+        which, _space, expression = line.strip().partition(" -k ")
+        lab = _lab(which)
+        request = Request(lab, expression=expression.strip() or None)
+        following = next((other for other in course.labs() if other.number > lab.number), None)
+        try:
+            result = judge(request, _console(), MAGIC, self._logbook, following, drawn=False)
+        except (CheckingError, NothingChosenError) as error:
+            raise UsageError(str(error) or _("no check fits {what!r}").format(what=expression)) from None
+        if result.first is not None and result.first.history is not None:
+            display(picture(result.first.history, lab.title[i18n.language()]), raw=True)
 
     @line_magic
     def hint(self, line: str) -> None:
         """Give the next hint of a lab: `%hint 6`; there are three, each says more."""
         lab = _lab(line)
-        tier = min(self._hints_given[lab.number], len(lab.hints) - 1)
-        self._hints_given[lab.number] += 1
-        print(f"{tier + 1}/{len(lab.hints)}  {lab.hints[tier][i18n.language()].strip()}")
+        tier = hints.take(lab, self._logbook)
+        print(hints.told(lab, tier) + "\n\n" + hints.afterwards(lab, tier, MAGIC))
+
+    @line_magic
+    def solution(self, line: str) -> None:
+        """Show the reference, once you have passed: `%solution 6`; `%solution 6 --force` all the same."""
+        which, force, _rest = line.partition("--force")
+        lab = _lab(which)
+        if not (force or self._logbook.read().of(lab.folder.name).solved):
+            told = _(
+                "lab {number:02} is not solved yet: %check {number}, or %hint {number}; --force shows it"
+            )
+            raise UsageError(told.format(number=lab.number))
+        self._logbook.update(lambda known: known.shown(lab.folder.name))
+        display(Code(filename=str(lab.solution), language="python"))
 
     def _leave(self, history: History) -> None:
         if self.shell is not None:

@@ -9,6 +9,7 @@ from typing import IO, TYPE_CHECKING
 
 import click
 
+from labs.commands.schedules import scheduled
 from labs.commands.show import draw, exit_code, observed
 from labs.i18n import _, language
 
@@ -54,6 +55,7 @@ _FILE = click.File("w", encoding="utf-8", lazy=False)
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help=_("Draw a recording again instead of running a command."),
 )
+@scheduled
 @click.argument("command", nargs=-1, type=click.UNPROCESSED)
 def observe(
     svg: IO[str] | None,
@@ -64,6 +66,8 @@ def observe(
     limit_processes: int,
     timeout: float,
     replay: Path | None,
+    schedule: str,
+    seed: int | None,
     command: tuple[str, ...],
 ) -> None:
     """Observe COMMAND, or replay a recording; draw it, and write what is asked for."""
@@ -77,7 +81,14 @@ def observe(
     if replay:
         history = replayed(replay, recording)
     else:
-        options = Options(timeout_s=timeout, limit_processes=limit_processes, tty=tty, captions=captions)
+        options = Options(
+            timeout_s=timeout,
+            limit_processes=limit_processes,
+            tty=tty,
+            captions=captions,
+            schedule=schedule,
+            seed=seed,
+        )
         history = observed(command, options, console, recording)
     draw(history, console)
     _write_pictures(history, svg, perfetto)

@@ -7,6 +7,7 @@ import sys
 import click
 
 from labs import course
+from labs.commands.schedules import scheduled
 from labs.commands.show import draw, exit_code, observed
 from labs.i18n import _, language
 
@@ -19,7 +20,8 @@ from labs.i18n import _, language
 @click.argument("number")
 @click.argument("demo", required=False)
 @click.option("--source/--no-source", default=True, help=_("Show the demo's source first."))
-def run(number: str, demo: str | None, source: bool) -> None:
+@scheduled
+def run(number: str, demo: str | None, source: bool, schedule: str, seed: int | None) -> None:
     """Show, run and draw one demo."""
     from rich.console import Console
     from rich.syntax import Syntax
@@ -38,7 +40,8 @@ def run(number: str, demo: str | None, source: bool) -> None:
         console.print(
             Syntax(chosen.path.read_text("utf-8"), "python", background_color="default", word_wrap=True)
         )
-    history = observed(str(chosen.path), Options(captions=True), console)
+    options = Options(captions=True, schedule=schedule, seed=seed)
+    history = observed(str(chosen.path), options, console)
     draw(history, console)
     others = [other.name for other in lab.demos if other is not chosen]
     if others:

@@ -27,12 +27,17 @@ def observed(
     """Run `program`, print what it writes line by line with its writer, keep every event in `recording`."""
     from labs.observer import observe
     from labs.observer.recording import line
+    from labs.observer.schedule import RANDOM
     from labs.observer.session import ObserverError
+    from labs.observer.summary import schedule
     from labs.observer.terminal import OutputPrinter
 
     printer = OutputPrinter(console)
+    drawn = options.schedule == RANDOM and options.seed is None
 
     def watch(history: History, event: Event) -> None:
+        if drawn and len(history.events) == 1:
+            click.echo(schedule(history), err=True)
         if recording is not None:
             if len(history.events) == 1:
                 recording.write(line(history.header))

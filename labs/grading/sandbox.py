@@ -2,17 +2,16 @@
 
 `build` is called once, in the process that stages are forked from: it gives it a file system of its own, with
 the system and Python in it, read-only, and nothing else; and a network without any way out. `enter` is called
-by the first process of each stage, for what every stage has anew: process numbers, /proc, an empty /tmp. `drop`
-is called last, by the learner's process: no privileges, no way to get any. Where namespaces cannot be had,
-what is left is an unprivileged user, if we are root, limits, and the observer, which ends all it has seen
-born. Who is on the stage and what is played there is `warm`'s and `actor`'s business.
+by the first process of each stage, for what every stage has anew: process numbers, /proc, an empty /tmp.
+`drop` is called last, by the learner's process: no privileges, no way to get any. Where namespaces cannot be
+had, what is left is an unprivileged user, if we are root, limits, and the observer, which ends all it has
+seen born. Who is on the stage and what is played there is `warm`'s and `actor`'s business.
 """
 
 from __future__ import annotations
 
 import contextlib
 import ctypes
-import errno
 import fcntl
 import os
 import resource
@@ -21,6 +20,7 @@ import struct
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import NoReturn
 
 NAMESPACES, SUBREAPER = "namespaces", "subreaper"  # the two kinds of stage
 FOLDER = "/tmp/stage"
@@ -155,17 +155,14 @@ def _raise_loopback() -> None:
 # ---- for each stage
 
 
-def fork_numbered_anew(own_numbers: int) -> int:
-    """Fork a child that is process 1 of a new PID namespace; `own_numbers` is a descriptor of ours."""
+def fork_numbered_anew() -> int:
+    """Fork a child that is process 1 of a new PID namespace; this process can do so once."""
     _call("unshare", _NEWPID)
-    pid = os.fork()
-    if pid:
-        _call("setns", own_numbers, _NEWPID)  # or a second unshare would be refused
-    return pid
+    return os.fork()
 
 
 def enter() -> None:
-    """Give this process, the first of a new PID namespace, a /proc, a /tmp and an IPC namespace of its own."""
+    """Give this process, the first of a new PID namespace, a /proc, a /tmp and System V IPC of its own."""
     _call("unshare", _NEWNS | _NEWIPC)
     _mount("proc", "/proc", "proc", _MS_NOSUID | _MS_NODEV)
     _mount("tmpfs", "/tmp", "tmpfs", _MS_NOSUID | _MS_NODEV, f"mode=1777,size={_DISK},nr_inodes=20000")
@@ -175,10 +172,9 @@ def enter() -> None:
     os.chdir(FOLDER)
 
 
-def guard() -> None:
-    """Let nobody of the same user look into this process or change it; and let it end with its parent."""
+def end_with_parent() -> None:
+    """Let this process be killed when its parent ends: PR_SET_PDEATHSIG."""
     _libc.prctl(_PR_SET_PDEATHSIG, ctypes.c_ulong(9), 0, 0, 0)
-    hide()
 
 
 def hide() -> None:
@@ -203,8 +199,8 @@ def drop() -> None:
         (resource.RLIMIT_CORE, 0),
     ):
         _, hard = resource.getrlimit(limit)
-        most = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(limit, (most, most))
+        lowest = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(limit, (lowest, lowest))
 
 
 def can_be_had() -> str:
@@ -212,23 +208,23 @@ def can_be_had() -> str:
     reading, writing = os.pipe()
     pid = os.fork()
     if pid == 0:
-        with contextlib.suppress(BaseException):
-            try:
-                own_numbers = os.open("/proc/self/ns/pid", os.O_RDONLY)
-                build()
-                first = fork_numbered_anew(own_numbers)
-                if first == 0:
-                    enter()
-                    os._exit(0)
-                if os.waitpid(first, 0)[1]:
-                    raise OSError(errno.EPERM, "proc: not allowed")
-            except OSError as error:
-                os.write(writing, str(error.strerror).encode())
-            except BaseException as error:
-                os.write(writing, repr(error).encode())
-        os._exit(0)
+        _try_them(writing)
     os.close(writing)
     said = b"".join(iter(lambda: os.read(reading, 512), b""))
     os.close(reading)
     os.waitpid(pid, 0)
     return said.decode()
+
+
+def _try_them(complaint: int) -> NoReturn:
+    try:
+        build()
+        first = fork_numbered_anew()
+        if first == 0:
+            enter()
+        else:
+            os.waitpid(first, 0)
+    except BaseException as error:
+        os.write(complaint, str(error).encode())
+    finally:
+        os._exit(0)

@@ -1,4 +1,4 @@
-"""What a scene holds in its hands on the stage: processes, marks, work, the learner's functions, the judge's ear.
+"""What a scene holds in its hands on the stage: processes, marks, work, the learner's functions.
 
     def answered(stage, path, secret):
         stage.peer("server", serve_once, path, secret)
@@ -18,6 +18,7 @@ import subprocess
 import sys
 import types
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from signal import SIG_DFL, SIGCONT, SIGKILL, pause, signal
 from typing import Any
 
@@ -53,11 +54,11 @@ class Over(BaseException):
 
 
 class Stage:
-    """The stage as a scene sees it. `pids` are the family and the peers by name, `folder` is an empty folder."""
+    """The stage as a scene sees it: `pids` of the family and the peers by name, `folder`: an empty one."""
 
     def __init__(self, job: dict[str, Any], channel: int, props: int) -> None:
         self.pids: dict[str, int] = {"caller": getpid(), "observer": os.getppid()}
-        self.folder = os.getcwd()
+        self.folder = str(Path.cwd())
         self._job = job
         self._salt = job["salt"]
         self._channel = channel
@@ -147,9 +148,9 @@ class Stage:
     # ---- processes of the scene's own
 
     def peer(self, name: str, function: Callable[..., None], *arguments: Any) -> int:
-        """Fork a process that runs `function(stage, *arguments)`; give its pid when it is ready, or has ended.
+        """Fork a process to run `function(stage, *arguments)`; give its pid when it is ready, or has ended.
 
-        Made before the `yield` it holds nothing of the learner's, can open secrets, and what it tells is sure.
+        Made before the `yield` it holds nothing of the learner's, opens secrets, and what it tells is sure.
         """
         incoming, outgoing = pipe()
         flush()
@@ -324,7 +325,7 @@ class Stage:
         self._settle(getpid())
 
     def _settle(self, me: int) -> None:
-        """Wait until wait(2) tells of every child that is dead by now: then the observer has told of it too."""
+        """Wait until wait(2) tells of every child that is dead by now: then the observer has told of it."""
         flush()
         self.mark(RETURNED)
         for entry in listdir("/proc"):  # noqa: PTH208  (pathlib is the learner's to change)

@@ -74,12 +74,13 @@ class Warm:
     def __init__(self, plain_stage: bool = False) -> None:
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         words = [sys.executable, "-I", "-c", _STARTER, _ROOT, str(theirs.fileno())]
+        self._complaints = _memory(b"")
         with theirs:
             self._process = subprocess.Popen(
                 [*words, "plain"] if plain_stage else words,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
+                stderr=self._complaints,
                 env=_kept_environment(),
                 pass_fds=[theirs.fileno()],
                 start_new_session=True,
@@ -111,7 +112,9 @@ class Warm:
         """Wait for a message; raise Broken if none will come."""
         said = self._control.recv(1 << 16)
         if not said:
-            raise Broken("the warm process ended")
+            self._complaints.seek(0)
+            last = self._complaints.read().decode(errors="replace").strip().splitlines()[-1:]
+            raise Broken(f"the warm process ended: {''.join(last)}")
         found: dict[str, Any] = json.loads(said)
         return found
 
@@ -119,6 +122,7 @@ class Warm:
         """End it."""
         self._control.close()
         self._process.wait()
+        self._complaints.close()
 
 
 class Stageful:
@@ -187,6 +191,9 @@ def _observe(job: Job, salt: str, limits: Limits) -> tuple[History, list[Message
         environment={**_kept_environment(), "LANG": "C.UTF-8"},
         own_session=True,
         tells=True,
+        tty=job.terminal,
+        schedule=job.schedule,
+        seed=job.seed,
     )
     messages: list[Message] = []
     with contextlib.ExitStack() as stack:
@@ -195,11 +202,12 @@ def _observe(job: Job, salt: str, limits: Limits) -> tuple[History, list[Message
         folder = stack.enter_context(_folder(stages))
         order = _order(job, salt, props)
 
-        def start(feed: int, plan: int, complaints: int) -> Stageful:
+        def start(feed: int, plan: int, complaints: int, terminal: int | None) -> Stageful:
             with os.fdopen(os.dup(plan), "rb") as file:
                 asked = {"plan": json.loads(file.read()), "job": order, "folder": folder}
             with _memory(json.dumps(asked).encode()) as request:
-                return stages.fork([feed, request.fileno(), complaints, props.file.fileno()])
+                descriptors = [feed, request.fileno(), complaints, props.file.fileno()]
+                return stages.fork([*descriptors, *([] if terminal is None else [terminal])])
 
         try:
             with Session(["exercise"], options, start) as session:
@@ -227,7 +235,7 @@ def _sort(event: Event, history: History, messages: list[Message]) -> None:
 
 
 def _order(job: Job, salt: str, props: _Props) -> dict[str, Any]:
-    order = {
+    order: dict[str, Any] = {
         "salt": salt,
         "file": job.file,
         "source": job.source.hex(),

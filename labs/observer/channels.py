@@ -2,7 +2,8 @@
 
 The kernel stamps what is written with the writer's pid and never lets two writers' bytes run together, so
 each piece belongs to one process. A third socket takes captions (which source line is about to fork or wait)
-from Python programs that carry `captions`, a fourth whatever a program on a stage `tells`. Nothing here waits: `tracer` drains when the kernel says so.
+from Python programs that carry `captions`, a fourth whatever a program on a judge's stage `tells`. Nothing
+here waits: `tracer` drains when the kernel says so.
 """
 
 from __future__ import annotations

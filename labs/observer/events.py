@@ -280,7 +280,8 @@ class Header:
     """The first line of a recording: what was run, and how it was observed.
 
     `started` is the Unix time at t = 0, `clock` the reading of CLOCK_MONOTONIC then; `observer` is the pid
-    that stands for whoever ran the program, and adopts its orphans.
+    that stands for whoever ran the program, and adopts its orphans. `schedule` is one of schedule.SCHEDULES
+    ("": the kernel's own), `seed` that of a random one.
     """
 
     program: tuple[str, ...]
@@ -289,6 +290,8 @@ class Header:
     clock: float = 0.0
     observer: int = 0
     tty: bool = False
+    schedule: str = ""
+    seed: int = 0
 
     version: ClassVar[int] = VERSION
 

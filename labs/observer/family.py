@@ -62,6 +62,13 @@ class Family:
         """Everybody who has not ended."""
         return [pid for pid in self._parent if pid not in self.dead]
 
+    def line(self, pid: int) -> list[int]:
+        """Give the living among `pid` and all its descendants."""
+        line = [pid]
+        for member in line:
+            line += self._children.get(member, ())
+        return [member for member in line if member not in self.dead]
+
     def parent(self, pid: int) -> int:
         """Give the parent of somebody in the family."""
         return self._parent[pid]

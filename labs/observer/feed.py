@@ -36,7 +36,7 @@ class Place:
 class Feed:
     """Lines for whoever reads the other end of `connection`; `broken` once nobody does, `full` if it is slow.
 
-    Nothing here ever blocks.
+    The reader may answer with numbers of signals. Nothing here ever blocks.
     """
 
     def __init__(self, connection: socket.socket) -> None:
@@ -54,6 +54,17 @@ class Feed:
     def unsent(self) -> bool:
         """Tell whether lines wait for the reader."""
         return bool(self._unsent) and not self.broken
+
+    def hear(self) -> int:
+        """Give the signal that the reader asks to pass on, 0 if there is none; `broken` once it has gone."""
+        try:
+            said = self._connection.recv(16, socket.MSG_DONTWAIT)
+        except BlockingIOError:
+            return 0
+        except OSError:
+            said = b""
+        self.broken = self.broken or not said
+        return said[-1] if said else 0
 
     def begin(self, header: Header) -> None:
         """Send the recording's first line."""

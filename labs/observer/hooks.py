@@ -227,20 +227,15 @@ class Hooks:
         return True
 
     def _listen(self) -> None:
-        """Hear the client: a number asks to pass this signal on, the end of the line to end everything."""
-        try:
-            said = self.client.recv(16, socket.MSG_DONTWAIT)
-        except BlockingIOError:
-            return
-        except OSError:
-            said = b""
-        if not said:
-            self.feed.broken = True
+        """Hear the client: it may ask to pass a signal on; once it has gone everything ends."""
+        asked = self.feed.hear()
+        if self.feed.broken:
             self.poll.unregister(self.client)
+        if not asked:
             return
         heard_it_too = self._heard_signals()  # it came from the terminal
         if not heard_it_too and not self.ending.interrupted and not self.ending.root_ended:
-            _kill(self.root, said[-1])
+            _kill(self.root, asked)
         self.ending.interrupt(self._now())
 
     def heard(self, t: float, pid: int, found: dict[str, Any]) -> None:

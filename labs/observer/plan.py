@@ -18,6 +18,7 @@ class Plan:
 
     Words are as `told` gives them. `terminal` is a descriptor: the program's terminal, None for sockets.
     `tells`: the program has a third channel, by which it tells things to whoever observes it.
+    `schedule` is one of schedule.SCHEDULES, or "" for the kernel's own; `seed` is a random one's.
     """
 
     argv: list[str]
@@ -32,6 +33,8 @@ class Plan:
     limit_processes: int = 200
     limit_output: int = 16 << 20
     limit_events: int = 1_000_000
+    schedule: str = ""
+    seed: int = 0
 
     def to_bytes(self) -> bytes:
         """Give the plan as it travels."""

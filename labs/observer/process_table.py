@@ -7,8 +7,17 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+import time
+from collections.abc import Container, Iterator
 
+_STATES = {
+    "S": "sleeping",
+    "D": "disk-sleep",
+    "T": "stopped",
+    "t": "tracing-stop",
+    "Z": "zombie",
+    "I": "idle",
+}
 _ELF_CLASS, _ELF_64 = 4, b"\2"  # elf(5): EI_CLASS, ELFCLASS64
 
 
@@ -26,11 +35,43 @@ def parent_of(pid: int) -> int | None:
     return int(told[told.rindex(b")") + 4 :].split(None, 1)[0]) if told else None
 
 
+def states(pid: int, left_out: Container[int] = ()) -> set[str]:
+    """Give the states of the threads of `pid`, but those with the ids `left_out`: letters, see proc(5)."""
+    told = _read(f"/proc/{pid}/stat", 1024)
+    fields = told[told.rindex(b")") + 2 :].split(None, 18) if told else []
+    if len(fields) > 17 and fields[17] == b"1":
+        return set() if pid in left_out else {fields[0].decode()}
+    try:
+        tids = os.listdir(f"/proc/{pid}/task")  # noqa: PTH208  (pathlib: see above)
+    except OSError:
+        return set()
+    paths = (f"/proc/{pid}/task/{tid}/stat" for tid in tids if int(tid) not in left_out)
+    return {told[told.rindex(b")") + 2 :][:1].decode() for path in paths if (told := _read(path, 1024))}
+
+
+def cpu_s(pid: int) -> float:
+    """Give the CPU seconds that process `pid` has used: its clock, as in clock_getcpuclockid(3)."""
+    try:
+        return time.clock_gettime(~pid << 3 | 2)
+    except OSError:
+        return 0.0
+
+
 def exit_status(pid: int) -> int | None:
     """Give the status that a wait for the zombie `pid` would give; None if it is none, or hidden from us."""
     told = _read(f"/proc/{pid}/stat")
     fields = told[told.rindex(b")") + 2 :].split() if told else []
     return int(fields[49]) if len(fields) > 49 and fields[0] == b"Z" else None
+
+
+def look(pid: int) -> tuple[str, str, int]:
+    """Give (state, name, nice value) of `pid`, the state in psutil's words; empty if it is gone."""
+    told = _read(f"/proc/{pid}/stat")
+    if not told:
+        return "", "", 0
+    fields = told[told.rindex(b")") + 2 :].split()
+    name = told[told.index(b"(") + 1 : told.rindex(b")")].decode("utf-8", "surrogateescape")
+    return _STATES.get(fields[0].decode(), "running"), name, int(fields[16])
 
 
 def identity(tid: int) -> tuple[int, int]:

@@ -37,6 +37,7 @@ from labs.observer.events import (
 from labs.observer.plan import Plan, told, told_environment
 from labs.observer.relay import Relay
 from labs.observer.sampler import Sampler
+from labs.observer.schedule import RANDOM, SCHEDULES
 
 _ROOT = str(Path(__file__).parents[2])
 _STARTER = "import sys; sys.path.insert(0, sys.argv.pop(1)); from labs.observer.{} import main; main()"
@@ -69,7 +70,9 @@ class Options:
     takes (None: this process's own); `own_session` gives it a session to itself, so that neither the
     terminal's signals reach it nor its own reach us (`kill 0`). `backend` is "ptrace",
     "hooks", or "auto": ptrace, and the hooks where that is refused (`hooks` says what they cannot see);
-    FORKROOM_BACKEND decides for "auto" in `observe`. `tells`: see `Plan`.
+    FORKROOM_BACKEND decides for "auto" in `observe`. `schedule` is one of schedule.SCHEDULES, or "": as the
+    kernel likes; `seed` is a random one's (None: the header tells which was drawn). Only ptrace can keep one.
+    `tells`: see `Plan`.
     """
 
     timeout_s: float = 60
@@ -85,6 +88,8 @@ class Options:
     own_session: bool = False
     backend: str = "auto"
     tells: bool = False
+    schedule: str = ""
+    seed: int | None = None
 
 
 class TracerProcess(Protocol):
@@ -101,23 +106,32 @@ class TracerProcess(Protocol):
         """Send SIGKILL."""
 
 
-Start = Callable[[int, int, int], TracerProcess]  # of the descriptors of feed, plan and complaints
+Start = Callable[[int, int, int, int | None], TracerProcess]
+"""Takes the descriptors of feed, plan, complaints and, if there is one, the program's terminal."""
 
 
 class Session:
     """One observed run. Entering the context starts it, leaving it leaves nothing running."""
 
     def __init__(self, argv: Sequence[str], options: Options, start: Start | None = None) -> None:
-        """Raise ValueError if `argv` is no command: no words at all, or one with a NUL in it.
+        """Raise ValueError if `argv` is no command (no words, or a NUL in one), or there is no such schedule.
 
-        `start` starts the tracer in another way than by a fresh Python; then its processes have numbers of
-        their own, perhaps, and nobody looks at them from here.
+        ObserverError where the back end cannot keep a schedule. `start` starts the tracer in another way than
+        by a fresh Python; then its processes have numbers of their own, and nobody looks at them from here.
         """
         environment = os.environ if options.environment is None else options.environment
         if not argv:
             raise ValueError(_("there is no command to observe"))
         if any("\0" in os.fspath(word) for word in (*argv, *environment, *environment.values())):
             raise ValueError(_("a command and its environment cannot hold NUL bytes"))
+        if options.schedule not in ("", *SCHEDULES):
+            raise ValueError(
+                _("there is no schedule “{name}”: it is one of {names}").format(
+                    name=options.schedule, names=", ".join(SCHEDULES)
+                )
+            )
+        if options.schedule and options.backend == "hooks":
+            raise ObserverError(_("a schedule needs ptrace, and this is the hooks back end"))
         self.signalled: int | None = None  # the signal that somebody asked us to end with
         self._options = options
         self._start, self._looks = start or self._start_python, start is None
@@ -141,13 +155,15 @@ class Session:
         stack.callback(self._feed.close)
         if threading.current_thread() is threading.main_thread():
             self._handle_signals(stack)
-        self._relay = Relay(self._poll) if self._options.tty else None
-        if self._relay:
+        self._relay: Relay | None = None
+        if self._options.tty:
+            self._relay = Relay(self._poll) if self._looks else Relay(self._poll, None, None)
             stack.callback(self._relay.close)
         with theirs, _nameless_file("plan") as plan:
             plan.write(self._plan().to_bytes())
             plan.seek(0)
-            self._tracer = self._start(theirs.fileno(), plan.fileno(), self._complaints.fileno())
+            terminal = self._relay.terminal if self._relay else None
+            self._tracer = self._start(theirs.fileno(), plan.fileno(), self._complaints.fileno(), terminal)
         stack.callback(self._end)
         if self._relay:
             self._relay.close_terminal()
@@ -174,10 +190,17 @@ class Session:
             linger_s=options.linger_s,
             limit_processes=options.limit_processes,
             limit_output=options.limit_output,
+            schedule=options.schedule,
+            seed=self._seed(),
         )
 
-    def _start_python(self, feed: int, plan: int, complaints: int) -> TracerProcess:
-        terminal = [self._relay.terminal] if self._relay and self._relay.terminal is not None else []
+    def _seed(self) -> int:
+        if self._options.schedule != RANDOM:
+            return 0
+        drawn = int.from_bytes(os.urandom(2), "big")
+        return drawn if self._options.seed is None else self._options.seed
+
+    def _start_python(self, feed: int, plan: int, complaints: int, terminal: int | None) -> TracerProcess:
         return subprocess.Popen(
             [
                 sys.executable,
@@ -190,7 +213,7 @@ class Session:
             stdout=subprocess.DEVNULL,
             stderr=complaints,
             cwd=self._options.directory,
-            pass_fds=[plan, feed, *terminal],
+            pass_fds=[plan, feed, *([] if terminal is None else [terminal])],
             start_new_session=self._options.own_session,
         )
 

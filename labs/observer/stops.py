@@ -9,16 +9,18 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
+from collections.abc import Iterator
 
 from labs.observer import process_table, ptrace, syscalls
 from labs.observer.calls import Calls
 from labs.observer.channels import Channels
 from labs.observer.ending import Ending
-from labs.observer.events import EXACT, INFERRED, Continued, Execed, Noted, Sent, Signalled, Stopped
+from labs.observer.events import EXACT, INFERRED, Continued, Execed, Noted, Sampled, Sent, Signalled, Stopped
 from labs.observer.family import Family
 from labs.observer.feed import Feed
 from labs.observer.newcomers import Newcomers
 from labs.observer.plan import Plan
+from labs.observer.turns import Turns
 
 _STOPS = {signal.SIGSTOP, signal.SIGTSTP, signal.SIGTTIN, signal.SIGTTOU}
 
@@ -49,8 +51,10 @@ class Stops:
         self.threads: dict[int, int] = {}  # thread id (but a leader's): its process
         self.newcomers = Newcomers()
         self.calls = Calls(machine, self.family, self.threads, feed=feed, channels=channels)
-        self.calls.terminal = os.ttyname(plan.terminal) if plan.terminal is not None else ""
+        if plan.terminal is not None:
+            self.calls.terminal = process_table.terminal_at(os.getpid(), plan.terminal)
         self.halted: set[int] = set()  # processes in a group-stop
+        self.turns = Turns(plan.schedule, plan.seed, self.family, self.halted)
         self.root = self.last_killed = 0
 
     def begin(self, root: int) -> None:
@@ -77,6 +81,13 @@ class Stops:
             for pid in self.newcomers.unannounced(self.family.living):
                 self._announce(t, pid, self.last_killed, INFERRED)
 
+    def take_turns(self, t: float) -> None:
+        """Let go whose time has come, of those that a schedule holds; everybody, once it all is to end."""
+        if self.ending.reason != "done":
+            self.turns.end()
+        elif not self.feed.full:  # else who is blocked may only wait for us to take its output
+            self.turns.look(t)
+
     def living_parent(self, pid: int) -> int:
         """Give the parent of a process, if that is a tracee of whose death nothing is known; else 0."""
         if pid not in self.family or pid in self.family.dead:
@@ -88,14 +99,23 @@ class Stops:
         """Kill everything that lives, and say so; deaths go on being told."""
         if not self.ending.forced:
             self.ending.force(reason)
+            if reason is None:  # it is late: were they blocked for ever, or had they no time to run?
+                self.feed.put_all(self._last_looks(t))
             self.feed.put(Sent(t, -1, signal.SIGKILL, self.family.observer))
             for pid in (*self.family.living, *self.newcomers.tids):
                 _kill(pid)
+
+    def _last_looks(self, t: float) -> Iterator[Sampled]:
+        for pid in self.family.living:
+            state, name, nice = process_table.look(pid)
+            if state:
+                yield Sampled(t, pid, state, round(process_table.cpu_s(pid), 6), name, nice)
 
     def _handle(self, t: float, tid: int, pid: int, status: int) -> None:
         if not os.WIFSTOPPED(status):
             self._ended(t, tid, pid, status)
             return
+        self.turns.stopped(pid)
         sig, event = os.WSTOPSIG(status), status >> 16
         if event == ptrace.EVENT_SECCOMP:
             ptrace.resume(self.calls.entered(t, tid, pid), tid)
@@ -112,16 +132,18 @@ class Stops:
             self._signalled(t, tid, pid, sig)
 
     def _bore(self, t: float, tid: int, pid: int, event: int) -> None:
-        child = ptrace.event_message(tid)
+        child, stays = ptrace.event_message(tid), False
         if child and event == ptrace.EVENT_CLONE and process_table.is_thread(child, pid):
             self.threads[child] = pid
             self._admit(child, pid)
         elif child:
             self.calls.waits.end_polls(pid)
+            stays = self.turns.born(t, tid, pid, child, vfork=event == ptrace.EVENT_VFORK)
             self._announce(t, child, pid, EXACT)
             if 0 < self.limit_processes < len(self.family):
                 self.force_end(t, "processes")
-        ptrace.resume(ptrace.CONT, tid)
+        if not stays:
+            ptrace.resume(ptrace.CONT, tid)
 
     def _announce(self, t: float, pid: int, parent: int, known: str) -> None:
         """Tell of a child, and of what was reported of it before."""
@@ -132,7 +154,8 @@ class Stops:
         """Handle what was held back of somebody who is known now; a first stop says nothing new."""
         for t, status in self.newcomers.release(tid):
             if status >> 16 == ptrace.EVENT_STOP and os.WSTOPSIG(status) == signal.SIGTRAP:
-                ptrace.resume(ptrace.CONT, tid)
+                if not self.turns.stays(tid):
+                    ptrace.resume(ptrace.CONT, tid)
             else:
                 self._handle(t, tid, pid, status)
         if self.ending.forced and pid in self.family and pid not in self.family.dead:
@@ -150,7 +173,8 @@ class Stops:
         self.feed.put(Execed(t, pid, words))
         for note in process_table.peculiarities(pid):
             self.feed.put(Noted(t, pid, note, words[0] if words else ""))
-        ptrace.resume(ptrace.CONT, pid)
+        if not self.turns.execed(t, pid):
+            ptrace.resume(ptrace.CONT, pid)
 
     def _halted(self, t: float, tid: int, pid: int, sig: int) -> None:
         """A group-stop, or its end."""
@@ -163,7 +187,8 @@ class Stops:
         if pid in self.halted:
             self.halted.discard(pid)
             self.feed.put(Continued(t, pid))
-        ptrace.resume(ptrace.CONT, tid)
+        if not self.turns.stays(tid):
+            ptrace.resume(ptrace.CONT, tid)
 
     def _signalled(self, t: float, tid: int, pid: int, sig: int) -> None:
         self.calls.interrupted(t, tid, pid, sig)
@@ -179,6 +204,7 @@ class Stops:
         self.calls.ended(tid, pid)
         if tid != pid:
             del self.threads[tid]
+            self.turns.ended(t, tid, pid)
             return
         if pid in self.family.dead:  # it was a zombie, and has become ours by adoption
             self.feed.put_all(self.family.reaped(t, pid, self.family.observer))
@@ -195,6 +221,7 @@ class Stops:
         self.feed.put_all(self.family.died(t, pid, code, number, killed and os.WCOREDUMP(status)))
         if pid == self.root:
             self.ending.end_root(t)
+        self.turns.ended(t, tid, pid)
 
 
 def _kill(pid: int) -> None:

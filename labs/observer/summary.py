@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from labs.i18n import _, ngettext
 from labs.observer.history import History
 from labs.observer.life import Life
+from labs.observer.schedule import CHILD_FIRST, PARENT_FIRST, RANDOM
 from labs.observer.spoken import duration, role, role_of
 
 NOTICEABLE_S = 0.001  # a child is always dead for a moment before its parent hears of it
@@ -25,6 +26,7 @@ def sentences(history: History) -> list[str]:
         *_zombies(history),
         *_orphans(history),
         *_spared(history),
+        *filter(None, [schedule(history)]),
         *_ending(history),
         *_notes(history),
     ]
@@ -108,6 +110,25 @@ def _spared(history: History) -> Iterator[str]:
 
 def _ignorer(history: History, life: Life) -> str:
     return role_of(history, life.parent_at(life.died or life.born), life.died or life.born)
+
+
+# ---- the schedule
+
+
+def schedule(history: History) -> str:
+    """Name the schedule that the run was held to, and how to have a random one again; "" for none."""
+    texts = {
+        CHILD_FIRST: _(
+            "Schedule child-first: after a fork the parent had to wait until its child had ended, was "
+            "blocked, or had had its share."
+        ),
+        PARENT_FIRST: _(
+            "Schedule parent-first: after a fork the child had to wait until its parent had ended, was "
+            "blocked, or had had its share."
+        ),
+        RANDOM: _("Schedule random, seed {seed}: repeat it with --seed {seed}."),
+    }
+    return texts.get(history.header.schedule, "").format(seed=history.header.seed)
 
 
 # ---- how it ended, and what the observer has to say

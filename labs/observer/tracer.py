@@ -44,10 +44,15 @@ class Tracer:
         client: socket.socket,
         stdin_closed: bool = False,
         play: Callable[[int], NoReturn] | None = None,
+        seized: Callable[[], None] | None = None,
     ) -> None:
-        """Take `play` to be called in the program's process with the descriptor by which it tells, and no exec."""
+        """Let the program be what `play` does, if given, with the descriptor by which it tells.
+
+        `seized` is called here before it begins.
+        """
         self.plan = plan
         self.play = play
+        self.seized = seized
         self.client = client
         self.machine = syscalls.MACHINES[os.uname().machine]
         self.feed = Feed(client)
@@ -127,7 +132,16 @@ class Tracer:
         )
         self.root, self.failure = launch.start(self._program(sigchld))
         terminal = plan.terminal is not None
-        header = Header(tuple(plan.argv), "ptrace", time.time(), self.started, os.getpid(), terminal)
+        header = Header(
+            tuple(plan.argv),
+            "ptrace",
+            time.time(),
+            self.started,
+            os.getpid(),
+            terminal,
+            plan.schedule,
+            plan.seed,
+        )
         self.feed.begin(header)
         for inlet in self.channels.inlets.values():
             inlet.close()
@@ -155,13 +169,15 @@ class Tracer:
             environment=environment,
             signal_mask=self.mask,
             sigchld=sigchld,
+            seized=self.seized,
             play=None if play is None else lambda: play(inlets["told"].fileno()),
         )
 
     def _idle(self) -> None:
         """Wait for news; send what there is when none comes at once."""
         news_soon = self.feed or self.stops.newcomers
-        if not self._pause(_QUIET_S if news_soon else self.ending.deadline - self._now()):
+        until = min(self.ending.deadline, self.stops.turns.due) - self._now()
+        if not self._pause(min(until, _QUIET_S) if news_soon else until):
             t = self._now()
             self.stops.settle(t)
             self._look(t)
@@ -195,6 +211,7 @@ class Tracer:
     def _look(self, t: float) -> None:
         """Send what there is, and see whether it is time to end."""
         self.last_look = t
+        self.stops.take_turns(t)
         self.stops.calls.waits.settle()
         self.feed.flush()
         if self.feed.broken:
@@ -207,25 +224,21 @@ class Tracer:
     def _drain(self, t: float) -> None:
         for event in self.channels.drain(t):
             self.feed.put(event)
+            self.stops.turns.wrote(event.pid)
         if 0 < self.plan.limit_output < self.channels.written:
             self.stops.force_end(t, "output")
 
     def _listen(self) -> None:
-        """Hear the client: a number asks to pass this signal on, the end of the line to end everything."""
-        try:
-            said = self.client.recv(16, socket.MSG_DONTWAIT)
-        except BlockingIOError:
-            return
-        except OSError:
-            said = b""
-        if not said:
-            self.feed.broken = True
+        """Hear the client: it may ask to pass a signal on; once it has gone everything ends."""
+        asked = self.feed.hear()
+        if self.feed.broken:
             self.stops.force_end(self._now(), "interrupted")
+        if not asked:
             return
         heard_it_too = signal.sigtimedwait(self.asked_to_end, 0) is not None  # it came from the terminal
         if not heard_it_too and not self.ending.interrupted and not self.ending.root_ended:
             with contextlib.suppress(ProcessLookupError):
-                os.kill(self.root, said[-1])
+                os.kill(self.root, asked)
         self.ending.interrupt(self._now())
 
     def _finish(self) -> None:

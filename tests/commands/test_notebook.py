@@ -105,3 +105,20 @@ def test_hints_come_one_at_a_time(shell: InteractiveShell) -> None:
 
     assert [text[:3] for text in said] == ["1/3", "2/3", "3/3", "3/3"]
     assert len(set(said)) == 3
+
+
+def test_cell_may_be_held_to_a_schedule(shell: InteractiveShell) -> None:
+    cell = "import os\nif os.fork() == 0: os.write(1, b'child\\n'); os._exit(0)\nprint('parent'); os.wait()"
+
+    child_first, _, _ = observed(shell, cell, "--schedule child-first")
+    random, _, shown = observed(shell, cell, "--schedule random --seed 12")
+
+    assert child_first.output().split() == ["child", "parent"]
+    assert (random.header.schedule, random.header.seed) == ("random", 12)
+    assert "seed 12" in shown[-1].data["text/plain"]
+
+
+def test_schedule_that_does_not_exist_runs_nothing(shell: InteractiveShell) -> None:
+    for line in ("--schedule sideways", "--seed 5", "--schedule child-first --seed 5"):
+        with pytest.raises(UsageError):
+            observed(shell, "print('ran')", line)

@@ -8,7 +8,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from labs.grading import stage
+from labs.grading import orders, stage
 from tests.grading.conftest import LAB, ONE_EACH
 
 HERE = Path(__file__).parent
@@ -45,9 +45,10 @@ def test_unusual_but_right_passes(judged, path):
     assert set(found.values()) == {"passed"}, found
 
 
+@pytest.mark.parametrize("schedule", orders.SCHEDULES)
 @pytest.mark.parametrize("path", files(LAB / "mistakes"))
-def test_mistake_gets_its_own_diagnosis(judged, path):
-    found = judged(path)
+def test_mistake_gets_its_own_diagnosis_in_any_order(judged, path, schedule):
+    found = judged(path, schedule=schedule)
 
     assert declared(path) in found.values(), found
     assert "passed" in found.values(), "nothing else is wrong with it"

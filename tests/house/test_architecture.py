@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[2]
 # The observer's storeys, each importing only what is below it (and its own).
 OBSERVER = [
     {"events", "syscalls"},
-    {"life", "history", "family", "rows", "scale", "drawing"},
+    {"life", "history", "family", "schedule", "rows", "scale", "drawing"},
     {
         "plan",
         "ending",
@@ -20,6 +20,7 @@ OBSERVER = [
         "process_table",
         "newcomers",
         "waits",
+        "turns",
         "stops",
         "census",
         "reports",

@@ -98,3 +98,21 @@ def test_a_reader_that_is_gone_breaks_the_feed(ends: tuple[Feed, socket.socket])
 
     assert feed.broken
     assert not feed.unsent
+
+
+def test_the_reader_may_ask_to_pass_signals_on(ends: tuple[Feed, socket.socket]) -> None:
+    feed, reader = ends
+    before = feed.hear()
+
+    reader.send(bytes([2, 15]))
+
+    assert (before, feed.hear(), feed.hear()) == (0, 15, 0)
+    assert not feed.broken
+
+
+def test_a_reader_that_has_gone_asks_nothing_more(ends: tuple[Feed, socket.socket]) -> None:
+    feed, reader = ends
+    reader.close()
+
+    assert feed.hear() == 0
+    assert feed.broken

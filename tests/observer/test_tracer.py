@@ -15,6 +15,7 @@ from labs.observer.events import (
     Forked,
     GroupJoined,
     Polled,
+    Sampled,
     Sent,
     SessionLed,
     SigchldSet,
@@ -273,3 +274,24 @@ for _ in range(150): os.wait()
 
     assert len(history.lives) == 301
     assert [life.exit_code for life in history.lives].count(1) == 150
+
+
+def test_a_time_limit_tells_the_blocked_from_the_busy() -> None:
+    program = """
+def is_in(state, pid): return open(f"/proc/{pid}/stat").read().rpartition(")")[2].split()[0] == state
+blocked = os.fork()
+if blocked == 0: os.read(os.pipe()[0], 1)
+busy = os.fork()
+while busy == 0: pass
+while not (is_in("S", blocked) and is_in("R", busy)): pass
+"""
+
+    history = run(program, Options(own_session=True, linger_s=0, backend="ptrace"))
+
+    told = [e for e in history.events if isinstance(e, Sampled) and e.t == history.cut]
+    assert [(history.label_of(e.pid, e.t), e.state, e.nice) for e in told] == [
+        ("child 1", "sleeping", 0),
+        ("child 2", "running", 0),
+    ]
+    assert all(look.cpu_s > 0 for look in told)
+    assert history.life("child 1").state_at(told[0].t) is State.SLEEPING

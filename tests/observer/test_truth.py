@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import secrets
 import shutil
 import signal
 import subprocess
@@ -15,7 +16,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ import pytest
 from labs.observer import observe
 from labs.observer.history import History
 from labs.observer.life import Life
+from labs.observer.schedule import SCHEDULES
 from labs.observer.session import Options
 
 PROGRAMS = Path(__file__).parent / "programs"
@@ -298,6 +300,42 @@ def test_history_equals_what_strace_saw_under_load(name: str, build: Path, tmp_p
         histories = list(pool.map(lambda _: observed(command), range(20)))
 
     assert [told_by_the_observer(history) for history in histories] == [witnessed] * 20
+
+
+@needs_strace
+@pytest.mark.parametrize("number", range(len(CORPUS)), ids=CORPUS)
+def test_history_is_as_true_under_a_schedule(number: int, build: Path, tmp_path: Path) -> None:
+    command, witnessed = witness(CORPUS[number], build, tmp_path)
+
+    history = scheduled(command, SCHEDULES[number % len(SCHEDULES)])
+
+    assert witnessed in (None, told_by_the_observer(history)), history.header
+
+
+@needs_strace
+@pytest.mark.stress
+@pytest.mark.parametrize("schedule", SCHEDULES)
+@pytest.mark.parametrize("name", CORPUS)
+def test_history_is_as_true_under_each_schedule_and_load(
+    name: str, schedule: str, build: Path, tmp_path: Path
+) -> None:
+    command, witnessed = witness(name, build, tmp_path)
+
+    with ThreadPoolExecutor(4) as pool:
+        histories = list(pool.map(lambda _: scheduled(command, schedule), range(10)))
+
+    for history in histories:
+        assert witnessed in (None, told_by_the_observer(history)), history.header
+
+
+def witness(name: str, build: Path, folder: Path) -> tuple[list[str], Stories | None]:
+    """Give a program of the corpus, and what strace says of it, if it tells the same each time."""
+    command = command_of(name, build) + ([os.devnull] if name == "own_log.py" else [])
+    return command, None if name in APART else told_by_strace(command, folder / "log")
+
+
+def scheduled(command: list[str], schedule: str) -> History:
+    return observed(command, replace(GENEROUS, schedule=schedule, seed=secrets.randbelow(1000)))
 
 
 @pytest.mark.parametrize("name", ["killed_in_its_fork.c", "group_killed.c"])
