@@ -32,6 +32,7 @@ from labs.observer import observe, terminal, timeline
 from labs.observer.history import History
 from labs.observer.schedule import RANDOM, SCHEDULES
 from labs.observer.session import ObserverError, Options
+from labs.quiz.cells import QuizCells
 
 _WIDTH = 100
 _IN_A_CELL = Options(timeout_s=30, linger_s=2, stdin=subprocess.DEVNULL, own_session=True)
@@ -72,6 +73,7 @@ class CourseMagics(Magics):
     def __init__(self, shell: InteractiveShell) -> None:
         super().__init__(shell)
         self._logbook = Logbook()
+        self._quiz = QuizCells()
 
     @magic_arguments()
     @argument("-t", "--timeout", type=float, default=30, help="seconds until everything is ended")
@@ -150,6 +152,27 @@ class CourseMagics(Magics):
             raise UsageError(told.format(number=lab.number))
         self._logbook.update(lambda known: known.shown(lab.folder.name))
         display(Code(filename=str(lab.solution), language="python"))
+
+    @magic_arguments()
+    @argument("-l", "--level", type=int, choices=(1, 2, 3, 4), default=1, help="1 fork … 4 signals")
+    @argument("-s", "--seed", type=int, default=None, help="which question (else a new one)")
+    @argument("words", nargs="*", help="answer LETTERS: answer the question that was asked")
+    @line_magic
+    def quiz(self, line: str) -> None:
+        """Ask a question: `%quiz --level 2 --seed 7`; answer it: `%quiz answer b`."""
+        arguments = parse_argstring(self.quiz, line)
+        try:
+            if arguments.words[:1] == ["answer"]:
+                asked = self._quiz.answer(" ".join(arguments.words[1:]))
+                if asked is not None:
+                    display(picture(asked.history, "%quiz"), raw=True)
+                    self._leave(asked.history)
+            elif arguments.words:
+                raise UsageError("%quiz [--level N] [--seed N], %quiz answer LETTERS")
+            else:
+                self._quiz.ask(arguments.level, arguments.seed)
+        except ObserverError as error:
+            raise UsageError(str(error)) from None
 
     def _leave(self, history: History) -> None:
         if self.shell is not None:
