@@ -1,0 +1,33 @@
+"""The belief: to answer is to receive, send and return."""
+# diagnosis: stops_answering
+
+import socket
+import time
+
+
+def ask(address, message, timeout_s, attempts):
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
+        for _ in range(attempts):
+            sock.sendto(message, address)
+            deadline = time.monotonic() + timeout_s
+            while (left := deadline - time.monotonic()) > 0:
+                sock.settimeout(left)
+                try:
+                    answer, sender = sock.recvfrom(65507)
+                except TimeoutError:
+                    break
+                if sender == address:
+                    return answer
+    raise TimeoutError("no answer")
+
+
+def receive_whole(sock, limit):
+    data, _, flags, address = sock.recvmsg(limit)
+    if flags & socket.MSG_TRUNC:
+        raise ValueError("too long")
+    return data, address
+
+
+def answer_forever(sock, reply):
+    question, sender = sock.recvfrom(65507)
+    sock.sendto(reply(question), sender)

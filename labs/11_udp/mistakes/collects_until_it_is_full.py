@@ -1,0 +1,41 @@
+"""The belief: recv gives some of the message; limit bytes are all of it."""
+# diagnosis: reads_on_as_from_a_stream
+
+import socket
+import time
+
+
+def ask(address, message, timeout_s, attempts):
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
+        for _ in range(attempts):
+            sock.sendto(message, address)
+            deadline = time.monotonic() + timeout_s
+            while (left := deadline - time.monotonic()) > 0:
+                sock.settimeout(left)
+                try:
+                    answer, sender = sock.recvfrom(65507)
+                except TimeoutError:
+                    break
+                if sender == address:
+                    return answer
+    raise TimeoutError("no answer")
+
+
+def receive_whole(sock, limit):
+    data = b""
+    while len(data) < limit:
+        more, address = sock.recvfrom(limit - len(data))
+        data += more
+    return data, address
+
+
+def answer_forever(sock, reply):
+    answers = {}
+    while True:
+        question, sender = sock.recvfrom(65507)
+        if (sender, question) not in answers:
+            try:
+                answers[sender, question] = reply(question)
+            except Exception:
+                continue
+        sock.sendto(answers[sender, question], sender)

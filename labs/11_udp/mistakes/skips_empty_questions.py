@@ -1,0 +1,42 @@
+"""The belief: an empty datagram asks nothing."""
+# diagnosis: takes_an_empty_question_for_the_end
+
+import socket
+import time
+
+
+def ask(address, message, timeout_s, attempts):
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
+        for _ in range(attempts):
+            sock.sendto(message, address)
+            deadline = time.monotonic() + timeout_s
+            while (left := deadline - time.monotonic()) > 0:
+                sock.settimeout(left)
+                try:
+                    answer, sender = sock.recvfrom(65507)
+                except TimeoutError:
+                    break
+                if sender == address:
+                    return answer
+    raise TimeoutError("no answer")
+
+
+def receive_whole(sock, limit):
+    data, _, flags, address = sock.recvmsg(limit)
+    if flags & socket.MSG_TRUNC:
+        raise ValueError("too long")
+    return data, address
+
+
+def answer_forever(sock, reply):
+    answers = {}
+    while True:
+        question, sender = sock.recvfrom(65507)
+        if not question:
+            continue
+        if (sender, question) not in answers:
+            try:
+                answers[sender, question] = reply(question)
+            except Exception:
+                continue
+        sock.sendto(answers[sender, question], sender)

@@ -1,0 +1,41 @@
+"""The belief: one socket for the whole program will do."""
+# diagnosis: takes_an_old_answer
+
+import socket
+import time
+
+SOCK = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+
+
+def ask(address, message, timeout_s, attempts):
+    for _ in range(attempts):
+        SOCK.sendto(message, address)
+        deadline = time.monotonic() + timeout_s
+        while (left := deadline - time.monotonic()) > 0:
+            SOCK.settimeout(left)
+            try:
+                answer, sender = SOCK.recvfrom(65507)
+            except TimeoutError:
+                break
+            if sender == address:
+                return answer
+    raise TimeoutError("no answer")
+
+
+def receive_whole(sock, limit):
+    data, _, flags, address = sock.recvmsg(limit)
+    if flags & socket.MSG_TRUNC:
+        raise ValueError("too long")
+    return data, address
+
+
+def answer_forever(sock, reply):
+    answers = {}
+    while True:
+        question, sender = sock.recvfrom(65507)
+        if (sender, question) not in answers:
+            try:
+                answers[sender, question] = reply(question)
+            except Exception:
+                continue
+        sock.sendto(answers[sender, question], sender)
