@@ -25,20 +25,19 @@ def udp():
 # ---- ask
 
 
-def serve(stage, sock, news, plan):
-    """Serve the n-th datagram as plan[n] says: [what a stranger says, the answer], None for nothing.
+def serve(stage, sock, news, plans):
+    """Serve the n-th datagram of a call as its plan[n] says: [what a stranger says, the answer], None: nothing.
 
     The answer goes to the address that the call's first one came from. From `news` comes a byte: the call is
     over; b"l" asks for an answer that comes too late, b"." for the end.
     """
-    stranger, heard, count = udp(), [], 0
+    stranger, heard, (plan, *plans) = udp(), [], plans
     stage.ready()
     while True:
         ready = select.select([sock, news], [], [], PATIENCE_S)[0]
         if sock in ready:
             heard.append(sock.recvfrom(LONGEST))
-            lies, answer = plan[count] if count < len(plan) else (None, None)
-            count += 1
+            lies, answer = plan[len(heard) - 1] if len(heard) <= len(plan) else (None, None)
             for lie in lies or ():
                 stranger.sendto(lie, heard[-1][1])
             if answer is not None:
@@ -49,7 +48,7 @@ def serve(stage, sock, news, plan):
             break
         else:
             sock.sendto(b"too late", heard[-1][1])
-            heard.clear()  # from now on: the next call
+            heard, (plan, *plans) = [], plans  # from now on: the next call
             news.send(b"l")
     report(stage, heard, news)
 
@@ -101,9 +100,9 @@ def over(news):
     news.recv(1)
 
 
-def asked(stage, message, timeout_s, attempts, plan):
-    """One call of ask(), with a server that goes by `plan`."""
-    address, news = with_server(stage, serve, plan)
+def asked(stage, message, timeout_s, attempts, plans):
+    """One call of ask(), with a server that goes by the first of `plans`."""
+    address, news = with_server(stage, serve, plans)
     yield
     try:
         stage.call("ask", address, message, timeout_s, attempts)
@@ -111,9 +110,9 @@ def asked(stage, message, timeout_s, attempts, plan):
         over(news)
 
 
-def asked_twice(stage, message, timeout_s, attempts, plan):
+def asked_twice(stage, message, timeout_s, attempts, plans):
     """A call whose answer comes when it is over, and one that is answered."""
-    address, news = with_server(stage, serve, plan)
+    address, news = with_server(stage, serve, plans)
     yield
     try:
         stage.call("ask", address, b"before", 0.1, 1, catches=TimeoutError)
@@ -137,7 +136,9 @@ def talked_to(stage, message, timeout_s, attempts):
 def asked_nobody(stage, message, timeout_s, attempts):
     """One call of ask() for a port where nobody listens."""
     taken = udp()
-    taken.connect(("127.0.0.1", 9))  # connected to somebody else: deaf to all others, and the port is not free
+    taken.connect(
+        ("127.0.0.1", 9)
+    )  # connected to somebody else: deaf to all others, and the port is not free
     yield
     stage.call("ask", taken.getsockname(), message, timeout_s, attempts)
 

@@ -4,7 +4,9 @@ import socket
 import time
 from collections import OrderedDict
 
-LARGEST = 65_507  # bytes: what an IPv4 datagram leaves for data: 65,535 - 20 (IP) - 8 (UDP), udp(7)  # 数据报的极限
+LARGEST = (
+    65_507  # bytes: what an IPv4 datagram leaves for data: 65,535 - 20 (IP) - 8 (UDP), udp(7)  # 数据报的极限
+)
 REMEMBERED = 1000
 
 
@@ -39,7 +41,9 @@ def receive_whole(sock, limit):
 
 
 def answer_forever(sock, reply):
-    answers = OrderedDict()  # (who asked, what): what was answered; bounded, for it lives as long as the server
+    answers = (
+        OrderedDict()
+    )  # (who asked, what): what was answered; bounded, for it lives as long as the server
     while True:  # 有上限，因为它和服务器活得一样久
         question, sender = sock.recvfrom(LARGEST)
         asked = sender, question

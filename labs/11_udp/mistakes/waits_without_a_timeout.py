@@ -8,9 +8,10 @@ def ask(address, message, timeout_s, attempts):
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
         for _ in range(attempts):
             sock.sendto(message, address)
-            answer, sender = sock.recvfrom(65507)  # until it comes; it was lost
-            if sender == address:
-                return answer
+            while True:
+                answer, sender = sock.recvfrom(65507)  # until it comes; it was lost
+                if sender == address:
+                    return answer
     raise TimeoutError("no answer")
 
 

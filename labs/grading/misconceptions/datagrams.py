@@ -13,7 +13,9 @@ from typing import Any
 from labs.grading.diagnosis import Facts, shown
 from labs.grading.performance import Performance
 
-Step = tuple[str, bytes, bool]  # of a conversation: which client, what it asks, whether it waits for an answer
+Step = tuple[
+    str, bytes, bool
+]  # of a conversation: which client, what it asks, whether it waits for an answer
 
 # ---- ask: what the server heard
 
@@ -45,7 +47,7 @@ def _patience_was_over(call: Performance) -> bool:
 
 
 def _plan(call: Performance) -> Sequence[Any]:
-    return call.arguments[3].value if len(call.arguments) > 3 else ()
+    return call.arguments[3].value[-1] if len(call.arguments) > 3 else ()
 
 
 def _answers(call: Performance) -> list[bytes]:
@@ -68,12 +70,12 @@ def takes_a_strangers_word(call: Performance) -> Facts | None:
 
 def starts_the_clock_anew(call: Performance) -> Facts | None:
     """While a stranger talked, it was not asked again."""
-    return {} if call.name == "talked_to" and _patience_was_over(call) else None
+    return {} if call.name == "talked_to" and waits_without_a_timeout(call) else None
 
 
 def waits_without_a_timeout(call: Performance) -> Facts | None:
     """The server lost its patience: nobody asked again, and nobody gave up."""
-    return {"times": len(heard(call))} if _patience_was_over(call) else None
+    return {"times": len(heard(call))} if _patience_was_over(call) and not gave_up(call) else None
 
 
 def asks_from_a_new_address(call: Performance) -> Facts | None:
@@ -194,8 +196,9 @@ def takes_an_empty_one_for_the_end(call: Performance) -> Facts | None:
 
 def gives_no_address(call: Performance) -> Facts | None:
     """The data are right, and whom they came from is not told, or wrongly."""
-    right = _data(call) == _letters(call)
-    return {"value": shown(call)} if right else None
+    given = zip(_letters(call), call.values, strict=False)
+    right = all(isinstance(value, list) and value[:1] == [letter] for letter, value in given if value)
+    return {"value": shown(call)} if right and call.value else None
 
 
 # ---- answer_forever: what the clients got
@@ -263,7 +266,8 @@ def stays_with_the_first(call: Performance) -> Facts | None:
     """The first client got answers, the second none."""
     step = _unanswered(call)
     first = script(call)[0][0]
-    return {} if step is not None and step[0] != first and _only_of(call, first) else None
+    silent = step is not None and step[0] != first and not call.returned
+    return {} if silent and _only_of(call, first) else None
 
 
 def _only_of(call: Performance, client: str) -> bool:
