@@ -1,6 +1,6 @@
 """The answer is lost, so the client asks again: has the work been done once, or twice?
 
-Look at the balance: a server without a memory takes the money for each attempt; one that remembers sends its answer again.
+Look at the balance: without a memory each attempt takes the money; who remembers only answers again.
 """
 
 import os
@@ -30,12 +30,8 @@ for remembers in (False, True):
         try:
             client.recv(100)
         except TimeoutError:
-            alive = psutil.Process(child).is_running()
-            print(
-                "parent: no answer. psutil: the server lives:",
-                alive,
-                "| was my question lost, or its answer?",
-            )
+            print("parent: no answer. Was my question lost, or the answer to it?")
+            print("psutil: the server is alive:", psutil.Process(child).is_running())
         client.settimeout(None)
         client.sendto(b"take 10", server.getsockname())
         print("parent: asked again:", client.recv(100).decode(), "| the server remembers:", remembers)

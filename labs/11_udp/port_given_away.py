@@ -8,7 +8,6 @@ import socket
 
 import psutil
 
-
 for reuse in (True, False):
     first = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
     first.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, reuse)
@@ -23,7 +22,7 @@ for reuse in (True, False):
         second.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, reuse)
         try:
             second.bind(address)
-            there.send(b"it is mine")
+            there.send(f"port {address[1]} is mine".encode())
             print("child:  the second server received", second.recv(100), flush=True)
         except OSError as error:
             there.send(error.strerror.encode())

@@ -26,7 +26,7 @@ def udp():
 
 
 def serve(stage, sock, news, plans):
-    """Serve the n-th datagram of a call as its plan[n] says: [what a stranger says, the answer], None: nothing.
+    """Serve the n-th datagram of a call as plan[n] says: [what a stranger says, the answer]; None: nothing.
 
     The answer goes to the address that the call's first one came from. From `news` comes a byte: the call is
     over; b"l" asks for an answer that comes too late, b"." for the end.
@@ -136,9 +136,7 @@ def talked_to(stage, message, timeout_s, attempts):
 def asked_nobody(stage, message, timeout_s, attempts):
     """One call of ask() for a port where nobody listens."""
     taken = udp()
-    taken.connect(
-        ("127.0.0.1", 9)
-    )  # connected to somebody else: deaf to all others, and the port is not free
+    taken.connect(("127.0.0.1", 9))  # so it is deaf to all others, and its port is not free
     yield
     stage.call("ask", taken.getsockname(), message, timeout_s, attempts)
 

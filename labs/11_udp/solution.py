@@ -13,7 +13,8 @@ REMEMBERED = 1000
 def ask(address, message, timeout_s, attempts):
     # One socket for all attempts: its address is who we are, and a late answer still finds us. A fresh one
     # for each call: what comes late for an earlier call finds nobody.
-    # 几次尝试共用一个套接字：它的地址就是我们的身份，迟到的回答也找得到我们。每次调用换一个新的：给前一次调用的迟到回答就没有人收了。
+    # 几次尝试共用一个套接字：它的地址就是我们的身份，迟到的回答也找得到我们。
+    # 每次调用换一个新的：给前一次调用的迟到回答就没有人收了。
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
         for _ in range(attempts):
             sock.sendto(message, address)
@@ -32,7 +33,7 @@ def ask(address, message, timeout_s, attempts):
 
 
 def receive_whole(sock, limit):
-    # recvfrom would cut the datagram to `limit` and say nothing; the rest is gone. recvmsg says it: MSG_TRUNC.
+    # recvfrom would cut the datagram to `limit` and say nothing; the rest is gone. recvmsg tells: MSG_TRUNC.
     # recvfrom 会把数据报截到 limit 字节，一声不响，剩下的就没了。recvmsg 会用 MSG_TRUNC 告诉你。
     data, _, flags, address = sock.recvmsg(limit)
     if flags & socket.MSG_TRUNC:
@@ -44,7 +45,8 @@ def answer_forever(sock, reply):
     answers = (
         OrderedDict()
     )  # (who asked, what): what was answered; bounded, for it lives as long as the server
-    while True:  # 有上限，因为它和服务器活得一样久
+    # 从 (谁问的, 问什么) 到回答；有上限，因为它和服务器活得一样久。
+    while True:
         question, sender = sock.recvfrom(LARGEST)
         asked = sender, question
         if asked not in answers:

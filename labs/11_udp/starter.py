@@ -1,4 +1,6 @@
-"""Lab 11, UDP: ask until an answer comes, take datagrams whole, answer everybody.  实验 11：问到有回答为止，收就收完整，人人都有回答。
+"""Lab 11, UDP: ask until an answer comes, take datagrams whole, answer everybody.
+
+实验 11，UDP：问到有回答为止，数据报要收就收完整，人人都有回答。
 
 Write the three functions, then ask the judge:  写好三个函数，然后请评测：
     pytest labs/11_udp
@@ -19,10 +21,11 @@ def ask(address, message, timeout_s, attempts):
     call: each call has a socket of its own, and closes it.
 
     通过 UDP 把 `message` 发给 `address` 处的服务器，返回它的回答：bytes，完整的，也可能是空的。
-    数据报会丢。过了 `timeout_s` 秒还没有回答，就把同一条消息再发一次，而且从同一个地址发出；一共最多发 `attempts` 次。
-    对前几次的回答也算回答。最后一次发出后同样等 `timeout_s` 秒，然后抛出 TimeoutError。（如果那里根本没有人在听，
-    也可以抛出 ConnectionRefusedError。）只有 `address` 的回答才算数：别人发来的丢掉，计时不重来。这次调用结束之后才到的迟到回答，
-    不能被当成后一次调用的回答：每次调用用自己的套接字，用完关闭。
+    数据报会丢。过了 `timeout_s` 秒还没有回答，就把同一条消息从同一个地址再发一次；一共最多发 `attempts` 次。
+    对前几次的回答也算回答。最后一次发出后同样等 `timeout_s` 秒，然后抛出 TimeoutError。
+    （如果那里根本没有人在听，也可以抛出 ConnectionRefusedError。）只有 `address` 的回答才算数：
+    别人发来的丢掉，计时不重来。这次调用结束之后才到的迟到回答，不能被当成后一次调用的回答：
+    每次调用用自己的套接字，用完关闭。
     """
     raise NotImplementedError("TODO")
 
@@ -35,8 +38,9 @@ def receive_whole(sock, limit):
     next datagram. `sock` stays open, and how long to wait is for its own timeout to say.
 
     从 UDP 套接字 `sock` 收一个数据报，最多 `limit` 字节；返回 (数据, 地址)。
-    它可以是空的，也可以正好 `limit` 字节；“地址”是发送者的地址。更长的整个丢掉，并抛出 ValueError：谁也不会拿到半个数据报。
-    不管哪种情况，下一次调用得到的都是下一个数据报。`sock` 保持打开；等多久由它自己的超时设置决定。
+    它可以是空的，也可以正好 `limit` 字节；“地址”是发送者的地址。更长的整个丢掉，并抛出 ValueError：
+    谁也不会拿到半个数据报。不管哪种情况，下一次调用得到的都是下一个数据报。
+    `sock` 保持打开；等多久由它自己的超时设置决定。
     """
     raise NotImplementedError("TODO")
 
@@ -51,9 +55,10 @@ def answer_forever(sock, reply):
     A question for which reply raises an Exception gets no answer, and the next ones are answered as ever.
 
     对绑定好的 UDP 套接字 `sock` 收到的每个数据报，用 reply(数据) 作答；本函数不返回。
-    回答发给提问的地址。问题可以是空的，也可以长到一个数据报的极限（65507 字节）。同一地址发来的同样数据，
-    就是同一个问题又来了一次：也许是网络把它变成了两份，也许是回答丢了。这时不再调用 reply，而是把第一次的回答再发一遍。
-    至少要记住最近 100 个问题。另一个地址发来的同样数据，是另一个问题。如果 reply 对某个问题抛出了 Exception，
-    这个问题就没有回答，后面的照常回答。
+    回答发给提问的地址。问题可以是空的，也可以长到一个数据报的极限（65507 字节）。
+    同一地址发来的同样数据，就是同一个问题又来了一次：也许是网络把它变成了两份，也许是回答丢了。
+    这时不再调用 reply，而是把第一次的回答再发一遍。至少要记住最近 100 个问题。
+    另一个地址发来的同样数据，是另一个问题。如果 reply 对某个问题抛出了 Exception，这个问题就没有回答，
+    后面的照常回答。
     """
     raise NotImplementedError("TODO")

@@ -17,8 +17,8 @@ if child == 0:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as stranger:
         for _ in range(2):
             _, client = server.recvfrom(100)
-            stranger.sendto(b"your answer: 41", client)  # he is faster than the server
-            server.sendto(b"your answer: 42", client)
+            stranger.sendto(f"the answer is {6 * 7 - 1}".encode(), client)  # he is faster than the server
+            server.sendto(f"the answer is {6 * 7}".encode(), client)
     os._exit(0)
 
 for connected in (False, True):

@@ -1,6 +1,6 @@
 """Two processes, two sockets, no connection: each datagram says which address it comes from.
 
-Look at psutil's lines: two addresses on this machine, and neither socket knows of another one (raddr is empty).
+Look at psutil's lines: two sockets, two addresses; neither knows of another one (raddr is empty).
 """
 
 import os
@@ -17,7 +17,7 @@ if child == 0:
     server.close()
     client = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
     print("child:  before I send, my address is", client.getsockname(), flush=True)
-    client.sendto(b"who am I?", address)  # now the kernel gives it a port
+    client.sendto(f"hello, port {address[1]}, who am I?".encode(), address)  # now the kernel gives it a port
     answer, sender = client.recvfrom(1500)
     print("child: ", answer.decode(), "| it comes from whom I asked:", sender == address, flush=True)
     os._exit(0)

@@ -222,8 +222,9 @@ def is_right(call: Performance, question: bytes, answer: Any) -> bool:
 
 
 def all_are_right(call: Performance) -> bool:
-    """Tell whether each question was answered rightly, and a repeated one as before; reply() called once each."""
-    told, first = answered(call), {}
+    """Tell whether all was answered rightly, a repeated question as before; reply() was called once each."""
+    told = answered(call)
+    first: dict[tuple[str, bytes], Any] = {}
     for (name, question, _), answer in told:
         if not is_right(call, question, answer) or first.setdefault((name, question), answer) != answer:
             return False
