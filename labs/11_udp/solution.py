@@ -4,9 +4,7 @@ import socket
 import time
 from collections import OrderedDict
 
-LARGEST = (
-    65_507  # bytes: what an IPv4 datagram leaves for data: 65,535 - 20 (IP) - 8 (UDP), udp(7)  # 数据报的极限
-)
+LARGEST = 65_507  # bytes of data in a datagram over IPv4: 65,535 - 20 (IP) - 8 (UDP); udp(7)
 REMEMBERED = 1000
 
 
@@ -42,10 +40,9 @@ def receive_whole(sock, limit):
 
 
 def answer_forever(sock, reply):
-    answers = (
-        OrderedDict()
-    )  # (who asked, what): what was answered; bounded, for it lives as long as the server
+    # (who asked, what) to what was answered; bounded, for it lives as long as the server does.
     # 从 (谁问的, 问什么) 到回答；有上限，因为它和服务器活得一样久。
+    answers = OrderedDict()
     while True:
         question, sender = sock.recvfrom(LARGEST)
         asked = sender, question
