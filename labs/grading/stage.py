@@ -36,6 +36,7 @@ from labs.observer.session import ObserverError, Options, Session
 _ROOT = str(Path(__file__).parents[2])
 _STARTER = "import sys; sys.path.insert(0, sys.argv.pop(1)); from labs.grading.warm import main; main()"
 _ENOUGH_CPU_S = 1
+_MANY_EVENTS = 10_000
 _LONGEST_SOURCE = 8 << 20  # bytes
 _LONGEST_TOLD = 1000  # messages
 
@@ -199,7 +200,7 @@ def _observe(job: Job, salt: str, limits: Limits) -> tuple[History, list[Message
             limit_output=limits.output,
             environment={**_kept_environment(), "LANG": "C.UTF-8"},
             own_session=True,
-            fenced=stages.kind != sandbox.NAMESPACES,
+            fenced=True,
             tells=True,
             tty=job.terminal,
             schedule=job.schedule,
@@ -340,14 +341,17 @@ def _judgeable(performance: Performance) -> Performance:
         raise Broken(f"the observer contradicts itself: {wrong[0]}")
     if performance.reason == "interrupted" and signals_the_judge(performance) is None:
         raise Broken("the observer was interrupted")
+    if performance.reason == "killed":
+        raise Broken("the observer was killed")
     if performance.reason == "timeout" and _was_starved(history):
         raise Broken("this machine is too busy to judge: the call had no time to run")
     return performance
 
 
 def _was_starved(history: History) -> bool:
-    """Tell whether the caller wanted to run when its time was up, and hardly ever could."""
+    """Tell whether the caller wanted to run when its time was up, and nobody there could do much."""
     root = history.root
     if root is None or root.died is None:
         return True
-    return root.state_at(root.died - 1e-6) is State.RUNNING and root.cpu_s < _ENOUGH_CPU_S
+    busy = sum(life.cpu_s for life in history.lives) >= _ENOUGH_CPU_S or len(history.events) > _MANY_EVENTS
+    return root.state_at(root.died - 1e-6) is State.RUNNING and not busy
