@@ -23,7 +23,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from labs.grading import family, plain, sandbox
+from labs.grading import family, hearsay, plain, sandbox
 from labs.grading.diagnosis import signals_the_judge
 from labs.grading.performance import Message, Performance
 from labs.grading.props import Secret, Work
@@ -234,11 +234,8 @@ def _sort(event: Event, history: History, messages: list[Message]) -> None:
     if not (isinstance(event, Wrote) and event.stream == "told"):
         history.add(event)
         return
-    try:
-        found = json.loads(event.text)
-    except (ValueError, RecursionError):
-        return
-    if isinstance(found, dict) and len(messages) < _LONGEST_TOLD:
+    found = hearsay.heard(event.text)
+    if found is not None and len(messages) < _LONGEST_TOLD:
         messages.append(Message(event.pid, found))
 
 
