@@ -306,10 +306,13 @@ def _kept_environment() -> dict[str, str]:
 
 
 def _performance(job: Job, history: History, messages: list[Message], salt: str, kind: str) -> Performance:
-    if not messages or "family" not in messages[0].said:
+    first = next((message for message in messages if "family" in message.said), None)
+    if first is None:
         told = history.output("stderr").strip().splitlines()
         raise Broken(f"the stage could not be set: {told[-1] if told else 'it said nothing'}")
-    first, *others = messages
+    others = [
+        message for message in messages if message is not first
+    ]  # a peer may have told something before
     pids = first.said["family"]
     arguments = [pids[word.name] if isinstance(word, family.PidOf) else word for word in job.arguments]
     return Performance(job.function, history, pids, others, salt, arguments, stage=kind)
