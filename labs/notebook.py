@@ -1,9 +1,9 @@
-"""The course inside Jupyter: `%load_ext labs.notebook` gives `%%observe`, `%demo`, `%check` and `%hint`.
+"""The course inside Jupyter: `%load_ext labs.notebook` gives `%%observe`, `%demo`, `%check`, `%hint` …
 
 A cell's code runs as a program of its own: the notebook's kernel, with all its threads, never forks. What its
 processes write appears at once, with the writer's role; when all have ended the picture follows, and the
-history is left in the variable `history`. `%check` runs a lab's checks and says what they say; judging is
-`labs.grading`'s.
+history is left in the variable `history`. `%check`, `%hint` and `%solution` say what the command line says,
+and share its progress; judging is `labs.grading`'s.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from __future__ import annotations
 import subprocess
 import sys
 import tempfile
-from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,10 +18,16 @@ from IPython.core.error import UsageError
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.core.magic import Magics, cell_magic, line_magic, magics_class
 from IPython.core.magic_arguments import argument, magic_arguments, parse_argstring
-from IPython.display import display
+from IPython.display import Code, display
 from rich.console import Console
 
 from labs import course, i18n
+from labs.grading import hints
+from labs.grading.checking import CheckingError, NothingChosenError, Request
+from labs.grading.judging import judge
+from labs.grading.logbook import Logbook
+from labs.grading.result import MAGIC
+from labs.i18n import _
 from labs.observer import observe, terminal, timeline
 from labs.observer.history import History
 from labs.observer.schedule import SCHEDULES
@@ -34,10 +39,7 @@ _IN_A_CELL = Options(timeout_s=30, linger_s=2, stdin=subprocess.DEVNULL, own_ses
 
 def show(program: list[str], title: str, options: Options) -> History:
     """Run `program` under the observer inside a cell: its lines as they come, then the picture."""
-    # As text with colours: rich's own output for Jupyter leaves gaps between the lines.
-    console = Console(
-        file=sys.stdout, width=_WIDTH, highlight=False, force_jupyter=False, force_terminal=True
-    )
+    console = _console()
     printer = terminal.OutputPrinter(console)
     try:
         history = observe(program, options, printer)
@@ -46,6 +48,11 @@ def show(program: list[str], title: str, options: Options) -> History:
     printer.finish(history)
     display(picture(history, title), raw=True)
     return history
+
+
+def _console() -> Console:
+    """Print as text with colours: rich's own output for Jupyter leaves gaps between the lines."""
+    return Console(file=sys.stdout, width=_WIDTH, highlight=False, force_jupyter=False, force_terminal=True)
 
 
 def picture(history: History, title: str) -> dict[str, str]:
@@ -60,11 +67,11 @@ def picture(history: History, title: str) -> dict[str, str]:
 
 @magics_class
 class CourseMagics(Magics):
-    """The magics; they remember how many hints of a lab were given."""
+    """The magics; what they remember, the command line knows too."""
 
     def __init__(self, shell: InteractiveShell) -> None:
         super().__init__(shell)
-        self._hints_given: Counter[int] = Counter()
+        self._logbook = Logbook()
 
     @magic_arguments()
     @argument("-t", "--timeout", type=float, default=30, help="seconds until everything is ended")
@@ -100,28 +107,46 @@ class CourseMagics(Magics):
         words = [sys.executable, str(chosen.path)]
         self._leave(show(words, chosen.title[i18n.language()], replace(_IN_A_CELL, captions=True)))
 
-    @line_magic
-    def check(self, line: str) -> None:
+    @magic_arguments()
+    @argument("lab", help="its number or topic")
+    @argument("-k", dest="expression", help="only the checks whose names fit")
+    @argument("--schedule", choices=SCHEDULES, help="who goes first after each fork; else each in turn")
+    @argument("--seed", type=int, help="repeat the random schedule that has this number")
+    @line_magic("check")  # type: ignore[arg-type]  # as above
+    def check_lab(self, line: str) -> None:
         """Judge your answers: `%check 6` runs the checks of lab 6 on its exercise.py."""
-        words = [sys.executable, "-m", "pytest", "-q", "--no-header", "-rN", "--lang", i18n.language()]
-        words.append(str(_lab(line).folder))
-        with subprocess.Popen(
-            words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
-        ) as judge:
-            try:
-                for said in judge.stdout or ():
-                    sys.stdout.write(said)
-            except BaseException:  # the cell is interrupted: no judge is left behind
-                judge.terminate()
-                raise
+        asked = parse_argstring(self.check_lab, line)
+        lab = _lab(asked.lab)
+        request = Request(lab, expression=asked.expression, schedule=asked.schedule, seed=asked.seed)
+        following = next((other for other in course.labs() if other.number > lab.number), None)
+        try:
+            result = judge(request, _console(), MAGIC, self._logbook, following, drawn=False)
+        except (CheckingError, NothingChosenError) as error:
+            raise UsageError(
+                str(error) or _("no check fits {what!r}").format(what=asked.expression)
+            ) from None
+        if result.first is not None and result.first.history is not None:
+            display(picture(result.first.history, lab.title[i18n.language()]), raw=True)
 
     @line_magic
     def hint(self, line: str) -> None:
         """Give the next hint of a lab: `%hint 6`; there are three, each says more."""
         lab = _lab(line)
-        tier = min(self._hints_given[lab.number], len(lab.hints) - 1)
-        self._hints_given[lab.number] += 1
-        print(f"{tier + 1}/{len(lab.hints)}  {lab.hints[tier][i18n.language()].strip()}")
+        tier = hints.take(lab, self._logbook)
+        print(hints.told(lab, tier) + "\n\n" + hints.afterwards(lab, tier, MAGIC))
+
+    @line_magic
+    def solution(self, line: str) -> None:
+        """Show the reference, once you have passed: `%solution 6`; `%solution 6 --force` all the same."""
+        which, force, _rest = line.partition("--force")
+        lab = _lab(which)
+        if not (force or self._logbook.read().of(lab.folder.name).solved):
+            told = _(
+                "lab {number:02} is not solved yet: %check {number}, or %hint {number}; --force shows it"
+            )
+            raise UsageError(told.format(number=lab.number))
+        self._logbook.update(lambda known: known.shown(lab.folder.name))
+        display(Code(filename=str(lab.solution), language="python"))
 
     def _leave(self, history: History) -> None:
         if self.shell is not None:

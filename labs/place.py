@@ -1,9 +1,17 @@
-"""Where things are: the clone, its labs, its notebooks. Nothing is read or made here."""
+"""Where things are: the clone, its labs, its notebooks, and this program. Nothing is read or made here."""
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 
 CLONE = Path(__file__).resolve().parents[1]
 LABS = CLONE / "labs"
 NOTEBOOKS = CLONE / "notebooks"
+
+
+def program() -> str:
+    """Say how a person starts this program here: by its name if the PATH leads to it, else through Python."""
+    scripts = Path(sys.prefix, "bin")
+    return "labs" if str(scripts) in os.get_exec_path() else "python3 -m labs"

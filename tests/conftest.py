@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import itertools
 from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
 import pytest
+
+_numbers = itertools.count()
+
+
+@pytest.fixture(autouse=True)
+def progress_of_its_own(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no test touch the progress of whoever runs the tests."""
+    path = tmp_path_factory.getbasetemp() / f"progress-{next(_numbers)}.json"
+    monkeypatch.setenv("FORKROOM_PROGRESS", str(path))
 
 
 def _descriptors() -> dict[int, str]:

@@ -6,6 +6,7 @@ their modules are read.
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -24,6 +25,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if asked:
         os.environ["LANGUAGE"] = asked  # the programs that are started here speak it as well
     i18n.use(asked)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and stream.errors == "strict":
+            stream.reconfigure(errors="replace")  # a letter that a terminal cannot show is no reason to fall
     from labs.commands.group import labs  # not earlier: its texts need the language
 
     try:

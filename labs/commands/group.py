@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import click
 
+from labs.commands.check import check
 from labs.commands.doctor import doctor
-from labs.commands.glance import glance, list_labs
+from labs.commands.glance import glance, list_labs, progress
+from labs.commands.grade import grade
+from labs.commands.hint import hint
 from labs.commands.notebooks import notebooks
 from labs.commands.observe import observe
+from labs.commands.reset import reset
 from labs.commands.run import run
+from labs.commands.solution import solution
 from labs.commands.test import test
 from labs.commands.tour import tour
+from labs.commands.watch import watch
 from labs.i18n import LANGUAGES, _
 
 _WIDTH = {"max_content_width": 100, "help_option_names": ["-h", "--help"]}
@@ -34,7 +40,22 @@ def labs(context: click.Context) -> None:
         glance()
 
 
-for command in (list_labs, run, observe, tour, notebooks, test, doctor):
+for command in (
+    list_labs,
+    run,
+    check,
+    watch,
+    hint,
+    solution,
+    reset,
+    progress,
+    observe,
+    tour,
+    notebooks,
+    grade,
+    test,
+    doctor,
+):
     command.params.append(
         click.Option(["--lang"], type=click.Choice(LANGUAGES), expose_value=False, hidden=True)
     )

@@ -24,7 +24,7 @@ def scheduled(command: Callable[..., Any]) -> Callable[..., Any]:
         type=click.Choice(SCHEDULES),
         callback=lambda _context, _parameter, name: name or "",
         is_eager=True,  # the seed's callback asks for it
-        help=_("Who goes first after each fork: the child, the parent, or now this one, now that."),
+        help=_("Who goes first after each fork: the child, the parent, or by chance."),
     )
     seed = click.option(
         "--seed",

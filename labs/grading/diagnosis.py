@@ -54,7 +54,8 @@ def does_not_compile(call: Performance) -> Facts | None:
 
 def ends_at_import(call: Performance) -> Facts | None:
     """The file ends the process while it is imported."""
-    silent = not call.answer and not call.was_called and not call.fallen and call.reason != "timeout"
+    silent = not (call.answer or call.was_called or call.fallen or call.plays_without_a_call)
+    silent = silent and call.reason != "timeout"
     return {} if silent or ("SystemExit" in call.raised and not call.was_called) else None
 
 
@@ -118,7 +119,7 @@ def ends_the_program(call: Performance) -> Facts | None:
     root = call.history.root
     if "SystemExit" in call.raised:
         return {"how": "sys.exit()"}
-    if call.came_back or root is None or root.exit is None:
+    if call.came_back or call.plays_without_a_call or root is None or root.exit is None:
         return None
     return {"how": f"signal {root.exit.signal}" if root.exit.signal else f"exit code {root.exit.code}"}
 

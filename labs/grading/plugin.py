@@ -20,8 +20,9 @@ import pytest
 from _pytest._code.code import TerminalRepr  # no public name, but what a report takes for its words
 
 from labs import i18n
-from labs.grading import wording
+from labs.grading import runs, wording
 from labs.grading.family import Cast
+from labs.grading.orders import SCHEDULES, Turn, drawn_seed, play, turns
 from labs.grading.verdict import Broken, Failed, Finding, Outcome, Verdict
 from labs.i18n import _
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 BROKEN_EXIT = 3
 _RUNNER = pytest.StashKey["Runner"]()
+_SEED = pytest.StashKey[int]()
 
 
 class Runner:
@@ -39,6 +41,7 @@ class Runner:
     def __init__(self, submission: Path, lab: Path | None = None) -> None:
         self.submission = submission
         self.lab = lab
+        self.turn = Turn("")
         self.trials: list[Trial] = []
 
     def __call__(
@@ -95,6 +98,8 @@ class Runner:
             scenes=scenes,
             ends=ends,
             terminal=terminal,
+            schedule=self.turn.schedule,
+            seed=self.turn.seed,
         )
         trial = Trial(stage.perform(job), suspects)
         self.trials.append(trial)
@@ -192,7 +197,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("forkroom", "checks of the course")
     group.addoption("--submission", metavar="FILE", help="judge this file instead of the lab's exercise.py")
     group.addoption("--lang", choices=i18n.LANGUAGES, help="speak this language; else the locale's")
+    group.addoption("--schedule", choices=SCHEDULES, help="run each check in this order only")
+    group.addoption("--seed", type=int, help="of the random schedule; else one is drawn, and printed")
     group.addoption("--verdicts", metavar="FILE", help="write the verdicts to FILE as JSON")
+    group.addoption("--runs", metavar="FOLDER", help="keep each verdict and failed run there, as they come")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -202,6 +210,32 @@ def pytest_configure(config: pytest.Config) -> None:
     given = config.getoption("--submission")
     if given and not Path(given).exists():
         raise pytest.UsageError(_("--submission: there is no {file}").format(file=given))
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    """Tell the seed, so that the same can be had again."""
+    return f"schedules: {', '.join(turn.schedule for turn in _turns(config))}; seed {_seed(config)}"
+
+
+def _seed(config: pytest.Config) -> int:
+    given: int | None = config.getoption("--seed")
+    return config.stash.setdefault(_SEED, drawn_seed() if given is None else given)
+
+
+def _turns(config: pytest.Config) -> tuple[Turn, ...]:
+    return turns(config.getoption("--schedule"), _seed(config))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
+    """Run a check under each schedule; other tests are not ours."""
+    runner = pyfuncitem.stash.get(_RUNNER, None)
+    if runner is None:
+        return None
+    names = pyfuncitem._fixtureinfo.argnames
+    arguments = {name: pyfuncitem.funcargs[name] for name in names}
+    play(lambda: pyfuncitem.obj(**arguments), runner, _turns(pyfuncitem.config))
+    return True
 
 
 @pytest.fixture
@@ -224,6 +258,9 @@ def pytest_runtest_makereport(
     if ended and "run" in getattr(item, "fixturenames", ()):
         verdict = _judge(item, call)
         report.user_properties.append(("verdict", verdict.to_json()))
+        if runs_folder := item.config.getoption("--runs"):
+            error = call.excinfo.value if call.excinfo else None
+            runs.keep(Path(runs_folder), verdict, getattr(error, "history", None))
         report.outcome = "passed" if verdict.outcome is Outcome.PASSED else "failed"
         if verdict.outcome is not Outcome.PASSED:
             report.longrepr = _words(item, call, verdict)

@@ -21,6 +21,7 @@ import struct
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import NoReturn
 
 NAMESPACES, SUBREAPER = "namespaces", "subreaper"  # the two kinds of stage
 FOLDER = "/tmp/stage"
@@ -76,9 +77,10 @@ def build(visible: Iterable[str] = ()) -> None:
         _write("/proc/self/gid_map", f"{group} {group} 1")
     _raise_loopback()
     _mount(None, "/", None, _MS_REC | _MS_PRIVATE)
-    root = "/tmp"
+    paths = list(_outermost([*_SYSTEM, sys.base_prefix, sys.prefix, *visible]))
+    root = _free_place(paths)  # from here on it is our own; the others' is untouched
     _mount("tmpfs", root, "tmpfs", _MS_NOSUID, "mode=0755,size=1m")
-    for path in _outermost([*_SYSTEM, sys.base_prefix, sys.prefix, *visible]):
+    for path in paths:
         _show(root, path)
     _furnish(root)
     _make_read_only(root)
@@ -86,6 +88,14 @@ def build(visible: Iterable[str] = ()) -> None:
     _syscall(_SYS_PIVOT_ROOT[os.uname().machine], b".", b".")
     _call("umount2", b".", _MNT_DETACH)
     os.chdir("/")
+
+
+def _free_place(paths: Iterable[str]) -> str:
+    """Give a folder to build in that hides none of `paths`."""
+    for place in ("/mnt", "/media", "/srv", "/opt", "/run", "/tmp", "/var"):
+        if Path(place).is_dir() and not any(Path(path).is_relative_to(place) for path in paths):
+            return place
+    raise OSError(errno.ENOTDIR, "no folder to build a stage in")
 
 
 def _outermost(paths: Iterable[str]) -> Iterator[str]:
@@ -117,6 +127,8 @@ def _furnish(root: str) -> None:
         _mount(f"/dev/{device}", f"{root}/dev/{device}", None, _MS_BIND)
     for name, target in _LINKS.items():
         Path(root, name).symlink_to(target)
+    # Each stage mounts its own over it; the kernel allows that only to whoever can see a whole one already.
+    _mount("/proc", f"{root}/proc", None, _MS_BIND | _MS_REC)
     with contextlib.suppress(OSError):  # terminals on the stage are a convenience
         _mount("devpts", f"{root}/dev/pts", "devpts", _MS_NOSUID, "newinstance,ptmxmode=0666,mode=0620")
 
@@ -155,13 +167,10 @@ def _raise_loopback() -> None:
 # ---- for each stage
 
 
-def fork_numbered_anew(own_numbers: int) -> int:
-    """Fork a child that is process 1 of a new PID namespace; `own_numbers` is a descriptor of ours."""
+def fork_numbered_anew() -> int:
+    """Fork a child that is process 1 of a new PID namespace; this process can do so once."""
     _call("unshare", _NEWPID)
-    pid = os.fork()
-    if pid:
-        _call("setns", own_numbers, _NEWPID)  # or a second unshare would be refused
-    return pid
+    return os.fork()
 
 
 def enter() -> None:
@@ -175,10 +184,9 @@ def enter() -> None:
     os.chdir(FOLDER)
 
 
-def guard() -> None:
-    """Let nobody of the same user look into this process or change it; and let it end with its parent."""
+def end_with_parent() -> None:
+    """Let this process be killed when its parent ends: PR_SET_PDEATHSIG."""
     _libc.prctl(_PR_SET_PDEATHSIG, ctypes.c_ulong(9), 0, 0, 0)
-    hide()
 
 
 def hide() -> None:
@@ -212,23 +220,23 @@ def can_be_had() -> str:
     reading, writing = os.pipe()
     pid = os.fork()
     if pid == 0:
-        with contextlib.suppress(BaseException):
-            try:
-                own_numbers = os.open("/proc/self/ns/pid", os.O_RDONLY)
-                build()
-                first = fork_numbered_anew(own_numbers)
-                if first == 0:
-                    enter()
-                    os._exit(0)
-                if os.waitpid(first, 0)[1]:
-                    raise OSError(errno.EPERM, "proc: not allowed")
-            except OSError as error:
-                os.write(writing, str(error.strerror).encode())
-            except BaseException as error:
-                os.write(writing, repr(error).encode())
-        os._exit(0)
+        _try_them(writing)
     os.close(writing)
     said = b"".join(iter(lambda: os.read(reading, 512), b""))
     os.close(reading)
     os.waitpid(pid, 0)
     return said.decode()
+
+
+def _try_them(complaint: int) -> NoReturn:
+    try:
+        build()
+        first = fork_numbered_anew()
+        if first == 0:
+            enter()
+        else:
+            os.waitpid(first, 0)
+    except BaseException as error:
+        os.write(complaint, str(error).encode())
+    finally:
+        os._exit(0)

@@ -23,7 +23,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from labs.grading import family, plain
+from labs.grading import family, plain, sandbox
 from labs.grading.diagnosis import signals_the_judge
 from labs.grading.performance import Message, Performance
 from labs.grading.props import Secret, Work
@@ -74,12 +74,13 @@ class Warm:
     def __init__(self, plain_stage: bool = False) -> None:
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         words = [sys.executable, "-I", "-c", _STARTER, _ROOT, str(theirs.fileno())]
+        self._complaints = _memory(b"")
         with theirs:
             self._process = subprocess.Popen(
                 [*words, "plain"] if plain_stage else words,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
+                stderr=self._complaints,
                 env=_kept_environment(),
                 pass_fds=[theirs.fileno()],
                 start_new_session=True,
@@ -111,7 +112,9 @@ class Warm:
         """Wait for a message; raise Broken if none will come."""
         said = self._control.recv(1 << 16)
         if not said:
-            raise Broken("the warm process ended")
+            self._complaints.seek(0)
+            last = self._complaints.read().decode(errors="replace").strip().splitlines()[-1:]
+            raise Broken(f"the warm process ended: {''.join(last)}")
         found: dict[str, Any] = json.loads(said)
         return found
 
@@ -119,6 +122,7 @@ class Warm:
         """End it."""
         self._control.close()
         self._process.wait()
+        self._complaints.close()
 
 
 class Stageful:
@@ -150,7 +154,10 @@ def warm(plain_stage: bool = False) -> Warm:
     """Give this process's warm process; start it if there is none."""
     global _warm, _owner
     if _warm is None or _owner != os.getpid():
+        plain_stage = plain_stage or os.environ.get("FORKROOM_STAGE") == sandbox.SUBREAPER
         _warm, _owner = Warm(plain_stage), os.getpid()
+        if _warm.kind != sandbox.NAMESPACES:
+            sandbox.hide()  # the learner's process may be the same user's
     return _warm
 
 
@@ -179,27 +186,32 @@ def perform(job: Job, limits: Limits | None = None) -> Performance:
 def _observe(job: Job, salt: str, limits: Limits) -> tuple[History, list[Message], str]:
     if len(job.source) > _LONGEST_SOURCE:
         raise Broken(f"a file of {len(job.source)} bytes is too long for the stage")
-    options = Options(
-        timeout_s=limits.time_s,
-        linger_s=0.2,
-        limit_processes=limits.processes,
-        limit_output=limits.output,
-        environment={**_kept_environment(), "LANG": "C.UTF-8"},
-        own_session=True,
-        tells=True,
-    )
     messages: list[Message] = []
     with contextlib.ExitStack() as stack:
         stages, props = warm(), _Props()
+        options = Options(
+            timeout_s=limits.time_s,
+            linger_s=0.2,
+            limit_processes=limits.processes,
+            limit_output=limits.output,
+            environment={**_kept_environment(), "LANG": "C.UTF-8"},
+            own_session=True,
+            fenced=stages.kind != sandbox.NAMESPACES,
+            tells=True,
+            tty=job.terminal,
+            schedule=job.schedule,
+            seed=job.seed,
+        )
         stack.callback(props.file.close)
         folder = stack.enter_context(_folder(stages))
         order = _order(job, salt, props)
 
-        def start(feed: int, plan: int, complaints: int) -> Stageful:
+        def start(feed: int, plan: int, complaints: int, terminal: int | None) -> Stageful:
             with os.fdopen(os.dup(plan), "rb") as file:
                 asked = {"plan": json.loads(file.read()), "job": order, "folder": folder}
             with _memory(json.dumps(asked).encode()) as request:
-                return stages.fork([feed, request.fileno(), complaints, props.file.fileno()])
+                descriptors = [feed, request.fileno(), complaints, props.file.fileno()]
+                return stages.fork([*descriptors, *([] if terminal is None else [terminal])])
 
         try:
             with Session(["exercise"], options, start) as session:
@@ -292,7 +304,7 @@ def _memory(content: bytes) -> Any:
 @contextlib.contextmanager
 def _folder(stages: Warm) -> Iterator[str]:
     """Give an empty folder, where the stage has none of its own."""
-    if stages.kind == "namespaces":
+    if stages.kind == sandbox.NAMESPACES:
         yield ""
         return
     with tempfile.TemporaryDirectory(prefix="stage-") as folder:
@@ -310,10 +322,8 @@ def _performance(job: Job, history: History, messages: list[Message], salt: str,
     if first is None:
         told = history.output("stderr").strip().splitlines()
         raise Broken(f"the stage could not be set: {told[-1] if told else 'it said nothing'}")
-    others = [
-        message for message in messages if message is not first
-    ]  # a peer may have told something before
     pids = first.said["family"]
+    others = [message for message in messages if message is not first]
     arguments = [pids[word.name] if isinstance(word, family.PidOf) else word for word in job.arguments]
     return Performance(job.function, history, pids, others, salt, arguments, stage=kind)
 

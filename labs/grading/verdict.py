@@ -5,7 +5,7 @@ Nothing here decides or speaks: `diagnosis` finds what is behind a failure, `wor
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -22,11 +22,25 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True)
+class Order:
+    """The schedule of the run that failed (`seed`: of a random one), and those under which it `passed`."""
+
+    schedule: str
+    seed: int = 0
+    passed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Finding:
     """What is behind a failure: a diagnosis by its name, and the facts that its words are filled with."""
 
     diagnosis: str
     facts: dict[str, Any] = field(default_factory=dict)
+    order: Order | None = None
+
+    def in_order(self, order: Order) -> Finding:
+        """Give the same, with the order of processes that it was found in."""
+        return replace(self, order=order)
 
 
 @dataclass(frozen=True)
@@ -53,8 +67,17 @@ class Verdict:
             "worth": self.worth,
             "diagnosis": self.finding.diagnosis if self.finding else None,
             "facts": self.finding.facts if self.finding else {},
+            "order": asdict(self.finding.order) if self.finding and self.finding.order else None,
             "reason": self.reason,
         }
+
+    @classmethod
+    def from_json(cls, told: dict[str, Any]) -> Verdict:
+        """Read a verdict of a verdict file; raise ValueError, KeyError or TypeError for anything else."""
+        ordered = told["order"]
+        order = ordered and Order(ordered["schedule"], ordered["seed"], tuple(ordered["passed"]))
+        finding = Finding(told["diagnosis"], dict(told["facts"]), order) if told["diagnosis"] else None
+        return cls(told["check"], Outcome(told["verdict"]), int(told["worth"]), finding, str(told["reason"]))
 
 
 class GradingError(Exception):

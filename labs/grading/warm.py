@@ -15,6 +15,7 @@ import os
 import socket
 import sys
 from dataclasses import replace
+from typing import NoReturn
 
 # What exercises import, so that it need not be read anew for each call.
 import multiprocessing  # noqa: F401  # isort: skip
@@ -38,7 +39,6 @@ def main() -> None:
     control.set_inheritable(False)
     refused = "not asked for" if sys.argv[2:] == ["plain"] else sandbox.can_be_had()
     kind = sandbox.SUBREAPER if refused else sandbox.NAMESPACES
-    own_numbers = os.open("/proc/self/ns/pid", os.O_RDONLY) if not refused else -1
     if not refused:
         sandbox.build()
     _say(control, {"stage": kind, "refused": refused})
@@ -49,24 +49,36 @@ def main() -> None:
             return
         if not request:
             return
-        _serve(control, kind, own_numbers, descriptors)
+        _serve(control, kind, descriptors)
 
 
-def _serve(control: socket.socket, kind: str, own_numbers: int, descriptors: list[int]) -> None:
-    """Fork a stage, tell its pid, wait for its end, tell that."""
-    try:
-        pid = sandbox.fork_numbered_anew(own_numbers) if kind == sandbox.NAMESPACES else os.fork()
-    except OSError as error:
-        _say(control, {"failed": error.strerror})
-        return
+def _serve(control: socket.socket, kind: str, descriptors: list[int]) -> None:
+    """Have a stage played to its end, by a process in between: its children are numbered anew, not ours."""
+    pid = os.fork()
     if pid == 0:
-        _be_the_stage(control, kind, descriptors)
+        sandbox.end_with_parent()
+        _run_the_stage(control, kind, descriptors)
     for descriptor in descriptors:
         os.close(descriptor)
-    _say(control, {"pid": pid})
-    _, status, used = os.wait4(pid, 0)
-    code = os.waitstatus_to_exitcode(status)
-    _say(control, {"ended": code, "cpu_s": used.ru_utime + used.ru_stime})
+    os.waitpid(pid, 0)
+
+
+def _run_the_stage(control: socket.socket, kind: str, descriptors: list[int]) -> NoReturn:
+    """Fork the stage's first process, tell its pid, wait for its end, tell that."""
+    try:
+        pid = sandbox.fork_numbered_anew() if kind == sandbox.NAMESPACES else os.fork()
+        if pid == 0:
+            _be_the_stage(control, kind, descriptors)
+        for descriptor in descriptors:
+            os.close(descriptor)
+        _say(control, {"pid": pid})
+        _, status, used = os.wait4(pid, 0)
+        code = os.waitstatus_to_exitcode(status)
+        _say(control, {"ended": code, "cpu_s": used.ru_utime + used.ru_stime})
+    except OSError as error:
+        _say(control, {"failed": error.strerror})
+    finally:
+        os._exit(0)
 
 
 def _be_the_stage(control: socket.socket, kind: str, descriptors: list[int]) -> None:
@@ -75,7 +87,7 @@ def _be_the_stage(control: socket.socket, kind: str, descriptors: list[int]) -> 
         control.close()
         feed, request, complaints, props, *_ = descriptors
         os.dup2(complaints, 2)
-        sandbox.guard()
+        sandbox.end_with_parent()
         with os.fdopen(request, "rb") as file:
             asked = json.loads(file.read())
         if kind == sandbox.NAMESPACES:
@@ -90,7 +102,9 @@ def _be_the_stage(control: socket.socket, kind: str, descriptors: list[int]) -> 
         if plan.terminal is not None:
             plan = replace(plan, terminal=descriptors[4])
         client = socket.socket(fileno=feed)
-        Tracer(plan, client, play=lambda told: actor.play(asked["job"], told, props)).run()
+        Tracer(
+            plan, client, play=lambda told: actor.play(asked["job"], told, props), seized=sandbox.hide
+        ).run()
     except ptrace.RefusedError as refused:
         _complain(f"{refused.strerror}: {os.strerror(refused.errno or 0)}")
     except BaseException as error:

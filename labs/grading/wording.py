@@ -41,6 +41,11 @@ def all_points(lab: Path) -> int:
         return 0
 
 
+def has_words(lab: Path, diagnosis: str) -> bool:
+    """Tell whether there are words for a diagnosis, the lab's own or those for any lab."""
+    return diagnosis in _read(lab / "lab.toml").get("diagnoses", {}) or diagnosis in _read(_ANYWHERE)
+
+
 def seen(lab: Path, finding: Finding) -> str:
     """Say in one line what was seen."""
     return _say(_texts(lab, finding)["seen"], finding)
@@ -48,14 +53,45 @@ def seen(lab: Path, finding: Finding) -> str:
 
 def explain(lab: Path, check: str, finding: Finding) -> str:
     """Say what a failed check is about, in four paragraphs."""
+    told = paragraphs(lab, check, finding)
+    return "\n".join(f"{label}\n{textwrap.indent(wrapped(text), '    ')}" for label, text in told.items())
+
+
+def paragraphs(lab: Path, check: str, finding: Finding) -> dict[str, str]:
+    """Give what is to be said of a failed check: four headings, and a paragraph for each."""
     texts = _texts(lab, finding)
-    paragraphs = {
-        _("Expected"): _read(lab / "lab.toml")["checks"][check]["expected"],
-        _("Seen"): texts["seen"],
-        _("Why"): texts["why"],
-        _("Try"): texts["try"],
+    return {
+        _("Expected"): expected(lab, check),
+        _("Seen"): _say(texts["seen"], finding),
+        _("Why"): _say(texts["why"], finding),
+        _("Try"): _say(texts["try"], finding),
+        **_of_the_order(finding),
     }
-    return "\n".join(f"{label}\n{_wrapped(_say(text, finding))}" for label, text in paragraphs.items())
+
+
+def _of_the_order(finding: Finding) -> dict[str, str]:
+    """Say what a race is decided by, and how to have the same order again; nothing if it is no race."""
+    order = finding.order
+    if order is None or not order.passed:
+        return {}
+    texts = {
+        "child-first": _("the child runs first"),
+        "parent-first": _("the parent runs first"),
+        "random": _("chance decides (seed {seed})").format(seed=order.seed),
+    }
+    passed = _(", or ").join(texts[name] for name in order.passed)
+    told = _(
+        "It passes when {passed}, and fails when {failed}. Nothing in the program makes sure of the order: "
+        "wait for the other, or let it tell you, by a pipe, a signal or its end."
+    ).format(passed=passed, failed=texts[order.schedule])
+    again = f"--schedule {order.schedule}" + (f" --seed {order.seed}" if order.schedule == "random" else "")
+    return {_("Order"): told, _("Again"): _("the same with {options}").format(options=again)}
+
+
+def expected(lab: Path, check: str) -> str:
+    """Say in a sentence what a check of the lab in folder `lab` asks for."""
+    text: str = _read(lab / "lab.toml")["checks"][check]["expected"][language()]
+    return text.strip()
 
 
 def _texts(lab: Path, finding: Finding) -> dict[str, dict[str, str]]:
@@ -74,13 +110,13 @@ def _printable(value: object) -> str:
     return "".join(letter if letter.isprintable() else " " for letter in str(value))
 
 
-def _wrapped(text: str) -> str:
+def wrapped(text: str, columns: int = _COLUMNS) -> str:
     """Break lines between words, and between any two Chinese characters but not before a closing one."""
     from rich.cells import cell_len  # noqa: PLC0415  (knows how wide Chinese is; too slow for every start)
 
     lines = [""]
     for piece in _PIECE.findall(text):
-        if cell_len(lines[-1] + piece.rstrip()) > _COLUMNS:
+        if lines[-1] and cell_len(lines[-1] + piece.rstrip()) > columns:
             lines.append("")
         lines[-1] += piece
-    return textwrap.indent("\n".join(line.rstrip() for line in lines), "    ")
+    return "\n".join(line.rstrip() for line in lines)

@@ -26,8 +26,8 @@ NOT_FOUND, NOT_EXECUTABLE = 127, 126  # exit codes, as shells have them
 class Program:
     """What to run: its words, its descriptors 1 and 2 (or one terminal for all three), and its filter.
 
-    Without a filter it is not traced either: it just runs. With `play`, that is called, and no
-    exec.
+    Without a filter it is not traced either: it just runs. With `play`, that is called, and no exec.
+    `seized` is called in this process, when the program is seized and has not begun.
     """
 
     argv: list[str]
@@ -40,6 +40,7 @@ class Program:
     signal_mask: set[int]
     sigchld: object
     play: Callable[[], NoReturn] | None = None
+    seized: Callable[[], None] | None = None
 
 
 def start(program: Program) -> tuple[int, int]:
@@ -62,6 +63,8 @@ def start(program: Program) -> tuple[int, int]:
     try:
         if program.filter:
             ptrace.seize(pid)
+        if program.seized is not None:
+            program.seized()
         os.write(go_write, b"!")
     except ptrace.RefusedError:
         os.kill(pid, signal.SIGKILL)

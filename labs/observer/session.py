@@ -72,7 +72,7 @@ class Options:
     "hooks", or "auto": ptrace, and the hooks where that is refused (`hooks` says what they cannot see);
     FORKROOM_BACKEND decides for "auto" in `observe`. `schedule` is one of schedule.SCHEDULES, or "": as the
     kernel likes; `seed` is a random one's (None: the header tells which was drawn). Only ptrace can keep one.
-    `tells`: see `Plan`.
+    `fenced`, `tells`: see `Plan`.
     """
 
     timeout_s: float = 60
@@ -87,6 +87,7 @@ class Options:
     environment: Mapping[str, str] | None = None
     own_session: bool = False
     backend: str = "auto"
+    fenced: bool = False
     tells: bool = False
     schedule: str = ""
     seed: int | None = None
@@ -106,7 +107,8 @@ class TracerProcess(Protocol):
         """Send SIGKILL."""
 
 
-Start = Callable[[int, int, int], TracerProcess]  # of the descriptors of feed, plan and complaints
+Start = Callable[[int, int, int, int | None], TracerProcess]
+"""Takes the descriptors of feed, plan, complaints and, if there is one, the program's terminal."""
 
 
 class Session:
@@ -154,13 +156,15 @@ class Session:
         stack.callback(self._feed.close)
         if threading.current_thread() is threading.main_thread():
             self._handle_signals(stack)
-        self._relay = Relay(self._poll) if self._options.tty else None
-        if self._relay:
+        self._relay: Relay | None = None
+        if self._options.tty:
+            self._relay = Relay(self._poll) if self._looks else Relay(self._poll, None, None)
             stack.callback(self._relay.close)
         with theirs, _nameless_file("plan") as plan:
             plan.write(self._plan().to_bytes())
             plan.seek(0)
-            self._tracer = self._start(theirs.fileno(), plan.fileno(), self._complaints.fileno())
+            terminal = self._relay.terminal if self._relay else None
+            self._tracer = self._start(theirs.fileno(), plan.fileno(), self._complaints.fileno(), terminal)
         stack.callback(self._end)
         if self._relay:
             self._relay.close_terminal()
@@ -182,6 +186,7 @@ class Session:
             captions=_CAPTIONS if options.captions else "",
             sleeps=options.sleeps,
             own_session=options.own_session,
+            fenced=options.fenced,
             tells=options.tells,
             timeout_s=options.timeout_s,
             linger_s=options.linger_s,
@@ -197,8 +202,7 @@ class Session:
         drawn = int.from_bytes(os.urandom(2), "big")
         return drawn if self._options.seed is None else self._options.seed
 
-    def _start_python(self, feed: int, plan: int, complaints: int) -> TracerProcess:
-        terminal = [self._relay.terminal] if self._relay and self._relay.terminal is not None else []
+    def _start_python(self, feed: int, plan: int, complaints: int, terminal: int | None) -> TracerProcess:
         return subprocess.Popen(
             [
                 sys.executable,
@@ -211,7 +215,7 @@ class Session:
             stdout=subprocess.DEVNULL,
             stderr=complaints,
             cwd=self._options.directory,
-            pass_fds=[plan, feed, *terminal],
+            pass_fds=[plan, feed, *([] if terminal is None else [terminal])],
             start_new_session=self._options.own_session,
         )
 

@@ -51,7 +51,9 @@ class Stops:
         self.threads: dict[int, int] = {}  # thread id (but a leader's): its process
         self.newcomers = Newcomers()
         self.calls = Calls(machine, self.family, self.threads, feed=feed, channels=channels)
-        self.calls.terminal = os.ttyname(plan.terminal) if plan.terminal is not None else ""
+        self.calls.fenced = plan.fenced
+        if plan.terminal is not None:
+            self.calls.terminal = process_table.terminal_at(os.getpid(), plan.terminal)
         self.halted: set[int] = set()  # processes in a group-stop
         self.turns = Turns(plan.schedule, plan.seed, self.family, self.halted)
         self.root = self.last_killed = 0
@@ -84,7 +86,8 @@ class Stops:
         """Let go whose time has come, of those that a schedule holds; everybody, once it all is to end."""
         if self.ending.reason != "done":
             self.turns.end()
-        self.turns.look(t)
+        elif not self.feed.full:  # else who is blocked may only wait for us to take its output
+            self.turns.look(t)
 
     def living_parent(self, pid: int) -> int:
         """Give the parent of a process, if that is a tracee of whose death nothing is known; else 0."""
@@ -113,7 +116,7 @@ class Stops:
         if not os.WIFSTOPPED(status):
             self._ended(t, tid, pid, status)
             return
-        self.turns.stopped(pid)
+        self.turns.reported(pid)
         sig, event = os.WSTOPSIG(status), status >> 16
         if event == ptrace.EVENT_SECCOMP:
             ptrace.resume(self.calls.entered(t, tid, pid), tid)

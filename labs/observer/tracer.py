@@ -44,10 +44,15 @@ class Tracer:
         client: socket.socket,
         stdin_closed: bool = False,
         play: Callable[[int], NoReturn] | None = None,
+        seized: Callable[[], None] | None = None,
     ) -> None:
-        """Let the program be what `play` does, if given: it gets the descriptor by which it tells."""
+        """Let the program be what `play` does, if given, with the descriptor by which it tells.
+
+        `seized` is called here before it begins.
+        """
         self.plan = plan
         self.play = play
+        self.seized = seized
         self.client = client
         self.machine = syscalls.MACHINES[os.uname().machine]
         self.feed = Feed(client)
@@ -147,6 +152,7 @@ class Tracer:
     def _program(self, sigchld: object) -> launch.Program:
         plan = self.plan
         rules = {**syscalls.FAMILY_RULES, **(syscalls.SLEEP_RULES if plan.sleeps else {})}
+        rules |= syscalls.FENCE_RULES if plan.fenced else {}
         rules |= syscalls.WRITE_RULES if plan.terminal is not None else {}
         environment = dict(plan.environment)
         if plan.captions:
@@ -164,6 +170,7 @@ class Tracer:
             environment=environment,
             signal_mask=self.mask,
             sigchld=sigchld,
+            seized=self.seized,
             play=None if play is None else lambda: play(inlets["told"].fileno()),
         )
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from labs.grading import stage
+from labs.grading import orders, stage
 from labs.grading.plugin import Runner
 from labs.grading.verdict import Failed
 
@@ -44,14 +44,14 @@ class Judge:
         self.runs = 0
         self._checks = checks
 
-    def __call__(self, file: Path, names: Iterable[str] = ()) -> dict[str, str]:
+    def __call__(self, file: Path, names: Iterable[str] = (), schedule: str | None = None) -> dict[str, str]:
         """Judge by all checks, or some; give the diagnosis of each, "passed" where there is none."""
-        return {name: self._judge(file, name) for name in names or self._checks}
+        return {name: self._judge(file, name, schedule) for name in names or self._checks}
 
-    def _judge(self, file: Path, name: str) -> str:
+    def _judge(self, file: Path, name: str, schedule: str | None) -> str:
         run = Runner(file, LAB)
         try:
-            self._checks[name](run)
+            orders.play(lambda: self._checks[name](run), run, orders.turns(schedule, orders.drawn_seed()))
         except Failed as failed:
             return failed.finding.diagnosis
         finally:
@@ -70,7 +70,7 @@ def first_warm_process() -> Iterator[int]:
 def no_other_warm_process(first_warm_process: int) -> Iterator[None]:
     """End a warm process that a test has started in the place of the first."""
     yield
-    if stage.warm().pid != first_warm_process:
+    if stage._warm is not None and stage._warm.pid != first_warm_process:
         stage.close()
 
 
