@@ -11,7 +11,7 @@ import psutil
 program = shutil.which("cat")  # it copies its input, and ends when the input ends
 print(program, "is a program: a file, which runs nowhere by itself")
 
-runs = [subprocess.Popen([program], stdin=subprocess.PIPE) for _ in range(2)]
+runs = [subprocess.Popen([program], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) for _ in range(2)]
 for run in runs:
     process = psutil.Process(run.pid)
     print(

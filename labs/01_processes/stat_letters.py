@@ -33,7 +33,7 @@ for process in map(psutil.Process, pids):
 raised = [process.pid for process in psutil.process_iter(["nice"]) if (process.info["nice"] or 0) < 0][:1]
 print("and < for a nice below 0, which wants privilege:", raised or "nobody to be seen", flush=True)
 shown = ",".join(map(str, pids + raised))
-subprocess.run(["ps", "-o", "pid,stat,ni,nlwp,sid,tty,comm", "-p", shown], check=True)
+subprocess.run(["ps", "-o", "pid,stat,ni,nlwp,sid,tty,comm", "-p", shown], check=False)
 os.write(release, b"." * 5)
 for pid in pids[1:]:
     os.waitpid(pid, 0)

@@ -32,7 +32,7 @@ with tempfile.TemporaryDirectory() as folder:
         while (seen := psutil.Process(pids[-1]).status()).replace("tracing-stop", "stopped") != state:
             os.sched_yield()  # 还没到。（在观察器下，暂停显示为 tracing-stop，字母是 t。）
         print(f"进程号 {pids[-1]}：{seen}", flush=True)
-    subprocess.run(["ps", "-o", "pid,stat,comm", "-p", ",".join(map(str, pids))], check=True)
+    subprocess.run(["ps", "-o", "pid,stat,comm", "-p", ",".join(map(str, pids))], check=False)
     os.close(os.open(fifo, os.O_WRONLY))  # 第一个可以继续了，随后自己结束
     os.waitpid(pids.pop(0), 0)
 for pid in pids:

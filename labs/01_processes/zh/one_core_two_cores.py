@@ -24,7 +24,7 @@ def both_work(cores):
         usage = os.wait3(0)[2]  # 子进程怎样结束的，用掉了多少
         used += usage.ru_utime + usage.ru_stime
     took = time.monotonic() - begun
-    print(f"核 {cores}：CPU 时间 {used:.2f} 秒，历时 {took:.2f} 秒，是它的 {took / used:.0%}", flush=True)
+    print(f"核 {cores}：CPU 时间 {used:.2f} 秒，历时 {took:.2f} 秒，是前者的 {took / used:.0%}。", flush=True)
 
 
 cores = psutil.Process().cpu_affinity()

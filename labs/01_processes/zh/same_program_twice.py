@@ -11,7 +11,7 @@ import psutil
 program = shutil.which("cat")  # 把输入原样输出，输入结束它就结束
 print(program, "是程序：一个文件，自己不会运行")
 
-runs = [subprocess.Popen([program], stdin=subprocess.PIPE) for _ in range(2)]
+runs = [subprocess.Popen([program], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) for _ in range(2)]
 for run in runs:
     process = psutil.Process(run.pid)
     print(
