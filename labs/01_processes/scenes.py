@@ -36,6 +36,7 @@ def traced(stage, who):
 def selected(stage, who, status):
     """Call children_in_state for a member of the cast, or nobody; a child of the caller is computing."""
     pid = _somebody(stage, who, "")
+    _until_all_sleep()
     stage.peer("computing", _compute)
     yield
     _call(stage, "children_in_state", pid, status)
@@ -44,13 +45,15 @@ def selected(stage, who, status):
 def selected_while_one_ends(stage, status):
     """The same; but the child "leaving" ends as soon as psutil has listed the caller's children."""
     listed = psutil.Process.children
-    leaving = stage.pids["leaving"]
+    leaving, caller = stage.pids["leaving"], os.getpid()
+    _until_all_sleep()
 
     def list_and_lose_one(self, *arguments, **more):
         found = listed(self, *arguments, **more)
         psutil.Process.children = listed
-        os.kill(leaving, signal.SIGKILL)
-        os.waitpid(leaving, 0)
+        if os.getpid() == caller:  # a helper of the learner's cannot wait for it
+            os.kill(leaving, signal.SIGKILL)
+            os.waitpid(leaving, 0)
         return found
 
     yield
@@ -80,6 +83,13 @@ def _somebody(stage, who, word):
     while who in ("program", "namesake") and psutil.Process(pid).status() != "sleeping":
         time.sleep(0.002)
     return pid
+
+
+def _until_all_sleep():
+    """Wait until every member of the cast who lives has come to its rest."""
+    family = psutil.Process().children(recursive=True)
+    while any(process.status() not in ("sleeping", "zombie") for process in family):
+        time.sleep(0.002)
 
 
 def _take_the_name(stage, word):

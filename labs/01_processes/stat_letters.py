@@ -1,6 +1,6 @@
 """The letters behind the state in ps's STAT: N is nice, s leads a session, l has threads, + is in front.
 
-Look at l: it does not say "has children". The first row is this program, which has four of them and no l.
+Look at l: it does not say "has children". This program, the first pid named, has four of them and no l.
 """
 
 import os
