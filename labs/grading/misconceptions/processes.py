@@ -26,7 +26,8 @@ def raises_for_nobody(call: Performance) -> Facts | None:
 
 def stumbles_over_the_vanished(call: Performance) -> Facts | None:
     """Somebody who was listed had ended when he was looked at, and psutil's exception came out."""
-    return _error(call) if "leaving" in call.family else None
+    told = _error(call)
+    return {**told, "pid": call.family["leaving"]} if told and "leaving" in call.family else None
 
 
 # ---- describe
