@@ -33,7 +33,7 @@ _FILE = click.Path(dir_okay=False, writable=True, path_type=Path)
     help=_(
         "Judge all answers in FOLDER: one folder, .zip or .py file a learner (alice/06_zombies/exercise.py, "
         "bob.zip, carol.py). The lab is told by a folder's name, or by --lab.\n\n"
-        "Marks are kept in FOLDER/.grades as they come: the same command goes on where it was ended, and "
+        "Grades are kept in FOLDER/.grades as they come: the same command goes on where it was ended, and "
         "judges only what is new or changed.\n\n"
         "Exit code: 0 if everybody was judged, however badly they did; 3 if some answer could not be judged "
         "(BROKEN); 2 if nothing can be done."

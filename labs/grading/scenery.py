@@ -140,10 +140,13 @@ class Stage:
         return plain.decode(json.loads(text))
 
     def open_the_curtain(self) -> None:
-        """Tell who is there; from here on no secret can be opened."""
+        """Tell who is there; from here on no secret can be opened, and nobody can look up what is asked."""
         close(self._props)
         self._props = -1
         self._say({"family": self.pids})
+        del self._job["family"], self._job["arguments"]
+        if "scene" not in self._job:
+            self.pids = {}
 
     # ---- processes of the scene's own
 
@@ -319,6 +322,10 @@ class Stage:
         self._say({"fell_through": {"phase": phase, "kind": kind}})
         flush()
         _exit(0)
+
+    def settle(self) -> None:
+        """Say that what the last call set going is over by now: to the judge it belongs to the call."""
+        self._settle(getpid())
 
     def _settle(self, me: int) -> None:
         """Wait until wait(2) tells of every child that is dead by now: then the observer has told of it."""

@@ -1,0 +1,151 @@
+"""The scenes of lab 08: children that outlive a call, work to be done meanwhile, ends to be reported.
+
+Nothing here sleeps to put things in order. Whoever lives ends when its time has come; if the call has blocked
+the one who should bring that about, it ends by itself: SIGALRM tells the judge whose patience was over.
+"""
+
+import os
+import select
+import signal
+import socket
+
+PATIENCE_S, NEWS_S = 3, 1.5
+
+
+def living(stage):
+    """Live, until the stage is cleared."""
+    signal.alarm(PATIENCE_S)
+    stage.ready()
+    while True:
+        signal.pause()
+
+
+def working(stage, pieces, count):
+    """End, with a code that nobody can know, when `count` pieces of work have been done."""
+    stage.ready()
+    for _ in range(count):
+        signal.alarm(PATIENCE_S)
+        pieces.recv(1)
+    os._exit(2 + os.urandom(1)[0] % 250)
+
+
+def asked_while_it_lives(stage):
+    """poll() of a child that lives."""
+    pid = stage.peer("living", living)
+    yield
+    stage.call("poll", pid)
+
+
+def asked_again(stage):
+    """poll() of a child that has ended, twice."""
+    yield
+    stage.call("poll", stage.pids["ended"])
+    stage.call("poll", stage.pids["ended"])
+
+
+def amid_the_living(stage):
+    """reap_finished() while a child lives, whoever else there is."""
+    stage.peer("living", living)
+    yield
+    stage.call("reap_finished")
+
+
+def meanwhile(stage, count):
+    """work_until_done() of a child that ends when `count` pieces of work have been done."""
+    pieces, theirs = socket.socketpair()
+    pid = stage.peer("working", working, theirs, count)
+    ended = os.pidfd_open(pid)
+    left = list(range(count))
+
+    def do_a_piece(*_):
+        if left:
+            left.pop()
+            pieces.send(b".")
+            if not left:
+                select.select([ended], [], [])  # this piece lasts until the child has ended
+
+    yield
+    stage.call("work_until_done", pid, stage.work("work", then=do_a_piece))
+
+
+class Reports:
+    """What was reported, by whom, and a way to wait for it."""
+
+    def __init__(self):
+        self.told = []
+        self.news, self.bell = os.pipe()
+
+    def __call__(self, pid, code):
+        """Take a report."""
+        self.told.append([item if type(item) is int else repr(item) for item in (pid, code)])
+        os.write(self.bell, b".")
+
+    def arrive(self, count):
+        """Wait until there are `count` of them; False if there is no news for too long."""
+        while len(self.told) < count:
+            if not select.select([self.news], [], [], NEWS_S)[0]:
+                return False
+            os.read(self.news, 1)
+        return True
+
+
+def bear():
+    """Fork a child that ends at once, with a code that nobody can know."""
+    pid = os.fork()
+    if pid == 0:
+        os._exit(2 + os.urandom(1)[0] % 250)
+    return pid
+
+
+def one_by_one(stage, count):
+    """Children that end one after another, when the report of the one before has come."""
+    stage.peer("living", living)
+    reports, born = Reports(), []
+    yield
+    stage.call("reap_on_sigchld", reports)
+    stage.mark("back")
+    while len(born) < count:
+        born.append(bear())
+        if not reports.arrive(len(born)):
+            break
+    stage.settle()
+    stage.tell(born=born, reported=reports.told)
+
+
+def all_at_once(stage, count):
+    """Children that have all ended before the first SIGCHLD gets through."""
+    stage.peer("living", living)
+    reports = Reports()
+    yield
+    stage.call("reap_on_sigchld", reports)
+    stage.mark("back")
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD})
+    born = [bear() for _ in range(count)]
+    for pid in born:
+        has_ended(pid)
+    signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    reports.arrive(count)
+    stage.settle()
+    stage.tell(born=born, reported=reports.told)
+
+
+def has_ended(pid):
+    """Wait until a child has ended, and leave it as it is; a thread of the learner's may reap it first."""
+    try:
+        pidfd = os.pidfd_open(pid)
+    except ProcessLookupError:
+        return
+    select.select([pidfd], [], [])
+    os.close(pidfd)
+
+
+def dead_before(stage, count):
+    """Children that have ended before anybody listens."""
+    stage.peer("living", living)
+    reports = Reports()
+    yield
+    stage.call("reap_on_sigchld", reports)
+    stage.mark("back")
+    reports.arrive(count)
+    stage.settle()
+    stage.tell(reported=reports.told)
