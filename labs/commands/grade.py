@@ -79,10 +79,16 @@ def grade(
 
 
 def _must_have_a_place(path: Path) -> None:
-    if not os.access(path.parent, os.W_OK | os.X_OK):
+    place = path if path.exists() and _is_in_place(path) else path.resolve().parent
+    if not os.access(place, os.W_OK):
         raise click.UsageError(
             _("{path}: there is no such folder, or it may not be written").format(path=path)
         )
+
+
+def _is_in_place(path: Path) -> bool:
+    """Tell what must be written where it is: a device (/dev/stdout, /dev/null), a pipe, a symbolic link."""
+    return path.is_symlink() or (path.exists() and not path.is_file())
 
 
 def _taken_in(folder: Path, which: str | None) -> Intake:
@@ -123,6 +129,8 @@ def _graded(folder: Path, taken: Intake, jobs: int) -> list[Grade]:
                 bar.update(task, advance=1, description=grade.learner)
     except gradebook.GradebookError as error:
         raise click.UsageError(str(error)) from None
+    except OSError as error:  # the disk is full, or the folder is gone
+        raise click.UsageError(f"{error.filename or folder}: {error.strerror}") from None
     except KeyboardInterrupt:
         told = _("labs: ended after {done} of {all} answers; they are kept, and the same command goes on.")
         click.echo(told.format(done=len(grades) - len(taken.refusals), all=len(taken.submissions)), err=True)
@@ -136,15 +144,17 @@ def _write(
     grades: Sequence[Grade],
     encoding: str = "utf-8",
 ) -> None:
-    """Write a report at once or not at all."""
+    """Write a report at once or not at all, so that nobody reads half of one."""
     if path is None:
         return
-    aside = path.with_name(f".{path.name}.{os.getpid()}")
+    aside = path if _is_in_place(path) else path.with_name(f".{path.name}.{os.getpid()}")
     try:
         aside.write_text(face(grades), encoding, newline="")
-        aside.replace(path)
+        if aside != path:
+            aside.replace(path)
     except OSError as error:
-        aside.unlink(missing_ok=True)
+        if aside != path:
+            aside.unlink(missing_ok=True)
         raise click.UsageError(f"{path}: {error.strerror}") from None
 
 
