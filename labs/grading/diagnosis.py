@@ -55,6 +55,7 @@ def does_not_compile(call: Performance) -> Facts | None:
 def ends_at_import(call: Performance) -> Facts | None:
     """The file ends the process while it is imported."""
     silent = not call.answer and not call.was_called and not call.fallen and call.reason != "timeout"
+    silent = silent and not call.plays_without_a_call
     return {} if silent or ("SystemExit" in call.raised and not call.was_called) else None
 
 
