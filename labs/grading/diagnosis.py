@@ -119,7 +119,7 @@ def ends_the_program(call: Performance) -> Facts | None:
     root = call.history.root
     if "SystemExit" in call.raised:
         return {"how": "sys.exit()"}
-    if call.came_back or root is None or root.exit is None:
+    if call.came_back or call.plays_without_a_call or root is None or root.exit is None:
         return None
     return {"how": f"signal {root.exit.signal}" if root.exit.signal else f"exit code {root.exit.code}"}
 
