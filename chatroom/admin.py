@@ -55,9 +55,13 @@ class AdminConsole:
             return [], [complaint(words.format(command=command))]
         return [{"order": command, "rest": rest}], []
 
-    def ended(self) -> list[Note]:
+    def ended(self) -> tuple[list[Note], list[Line]]:
         """At the end of his input the server goes on without a console."""
-        return []
+        return [], [news(_("the room goes on without you; Ctrl-C stops it"))]
+
+    def interrupted(self) -> tuple[list[Note], list[Line]]:
+        """On Ctrl-C it stops, as it would without a console."""
+        return [{"order": "/stop", "rest": ""}], []
 
     def arrived(self, note: Note, with_time: bool) -> list[Line]:
         """Return the lines that a note from the other process means."""
@@ -91,7 +95,7 @@ def _help() -> list[Line]:
         (_("/kick NAME"), _("put a member out")),
         (_("/ban NAME"), _("put a member out and keep him out")),
         ("/stats", _("what was counted")),
-        ("/stop", _("bid everybody farewell and end the server")),
+        ("/stop", _("bid everybody farewell and end the server; so does Ctrl-C")),
     )
     return [help_line(command, words) for command, words in commands]
 

@@ -35,10 +35,14 @@ class Catchup:
 
     def skip_to(self, oldest: int) -> tuple[int, list[tuple[int, Event]]]:
         """Give up what came before `oldest`; return how much that was, and what was held back behind it."""
-        lost = [number for number in range(self.have + 1, oldest) if number not in self._held]
         kept = [(number, self._held.pop(number)) for number in sorted(self._held) if number < oldest]
+        lost = max(oldest - 1 - self.have, 0) - len(kept)
         self.have = max(self.have, oldest - 1)
-        return len(lost), kept + self._ready()
+        return lost, kept + self._ready()
+
+    def contradicts(self, head: int) -> bool:
+        """Tell whether a log that ends before `head` is not this one, or a lie was believed."""
+        return head + AHEAD < self.have
 
     def gaps(self, most: int) -> tuple[tuple[int, int], ...]:
         """Return what is missing before `head` as (first number, how many), at most so many gaps."""

@@ -29,8 +29,11 @@ class Console(Protocol):
     def typed(self, line: str) -> tuple[list[Note], list[Line]]:
         """Return what to tell the other process and what to show at once."""
 
-    def ended(self) -> list[Note]:
-        """Return what to tell the other process when no more lines will come."""
+    def ended(self) -> tuple[list[Note], list[Line]]:
+        """Return the same for the end of the input: Ctrl-D, or the last line of a pipe."""
+
+    def interrupted(self) -> tuple[list[Note], list[Line]]:
+        """Return the same for Ctrl-C."""
 
     def arrived(self, note: Note, with_time: bool) -> list[Line]:
         """Return the lines that a note from the other process means."""
@@ -81,14 +84,16 @@ class MemberConsole:
             case typed.Help():
                 return [], _help()
             case typed.Go():
-                return self.ended(), []
+                return self.ended()
             case typed.Complaint(words):
                 return [], [complaint(words)]
         return [], []
 
-    def ended(self) -> list[Note]:
-        """Return what to tell the other process when no more lines will come."""
-        return [{"do": "quit"}]
+    def ended(self) -> tuple[list[Note], list[Line]]:
+        """Leave the room."""
+        return [{"do": "quit"}], []
+
+    interrupted = ended
 
     def _speak(self, kind: Kind, text: str, to: str) -> tuple[list[Note], list[Line]]:
         if self._level == 1 and kind is Kind.PRIVATE:

@@ -48,8 +48,9 @@ class Floor:
 
     def publish(self, kind: Kind, now: float, member: Member | None = None, **more: object) -> Event:
         """Give an event its number, its time and its place in the log."""
-        speaker = {"name": member.name, "session": member.session} if member else {}
-        event = Event(kind, int(self.started_at + now), **{**speaker, **more})  # type: ignore[arg-type]
+        if member:
+            more = {"name": member.name, "session": member.session, **more}
+        event = Event(kind, int(self.started_at + now), **more)  # type: ignore[arg-type]
         self._enter(event)
         self._fresh.append(event)
         return event

@@ -68,8 +68,6 @@ class MmsgInbox:
             header.name_bytes = self._name_bytes
             header.iov = ctypes.pointer(self._iov[i])
             header.iov_count = 1
-        self._data_view = memoryview(self._data).cast("B")
-        self._names_view = memoryview(self._names).cast("B")
         lengths = memoryview(self._messages).cast("B").cast("I")
         self._lengths = lengths[mmsg.Message.length.offset // 4 :: mmsg.MESSAGE_BYTES // 4]
         self._address = ctypes.addressof(self._messages)
@@ -79,10 +77,9 @@ class MmsgInbox:
         count = mmsg.recvmmsg(self._sock.fileno(), self._address, BATCH, socket.MSG_DONTWAIT, None)
         if count <= 0:
             return []  # nothing there, or an error that belonged to an earlier send
-        data, names, width = self._data_view, self._names_view, self._name_bytes
-        return [
-            (bytes(data[at : at + length]), bytes(names[i * width : i * width + width]))
-            for i, (at, length) in enumerate(
-                zip(range(0, count * DATAGRAM_BYTES, DATAGRAM_BYTES), self._lengths[:count], strict=True)
-            )
-        ]
+        data, names, width = self._data, self._names, self._name_bytes
+        batch: Batch = []  # a slice of a char array is bytes, whatever the stubs say
+        for i, length in enumerate(self._lengths[:count]):
+            at, name_at = i * DATAGRAM_BYTES, i * width
+            batch.append((data[at : at + length], names[name_at : name_at + width]))  # type: ignore[arg-type]
+        return batch

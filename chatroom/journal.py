@@ -6,6 +6,7 @@ from what is there. The journal never stops the room: on a full disk it keeps wh
 tries again.
 """
 
+import itertools
 import sqlite3
 import time
 from collections.abc import Callable
@@ -100,7 +101,8 @@ class Journal:
         return header.startswith(b"SQLite format 3\0") and header[68:72] == APPLICATION_ID.to_bytes(4)
 
     def _set_aside(self) -> None:
-        aside = self._path.with_name(f"{self._path.name}.damaged-{int(time.time())}")
+        names = (f"{self._path.name}.damaged-{number}" for number in itertools.count(int(time.time())))
+        aside = next(path for name in names if not (path := self._path.with_name(name)).exists())
         self._path.rename(aside)
         for ending in ("-wal", "-shm"):
             self._path.with_name(self._path.name + ending).unlink(missing_ok=True)

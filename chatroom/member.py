@@ -266,6 +266,8 @@ class Membership:
             self._ask_at = now + REORDER_S if self._ask_at is None else min(self._ask_at, now + REORDER_S)
 
     def _on_beacon(self, answer: Beacon, now: float) -> list[News]:
+        if self._log.contradicts(answer.head) or answer.oldest > answer.head:
+            return self._lose(now)
         self._log.take(answer.head, [])
         lost, ready = (0, []) if answer.oldest <= self._log.have + 1 else self._log.skip_to(answer.oldest)
         news = self._deliver(ready, now)

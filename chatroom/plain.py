@@ -48,7 +48,7 @@ def converse(link: Link, console: Console) -> None:
         _pass_on(lines, link, console)
         if lines.ended and not lines.waiting and not told_the_end:
             told_the_end = True
-            farewells = console.ended()
+            farewells, _lines = console.ended()
             for note in farewells:
                 link.send(**note)
             if not farewells:

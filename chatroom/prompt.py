@@ -12,9 +12,10 @@ import zlib
 from prompt_toolkit import PromptSession, print_formatted_text
 from prompt_toolkit.application import run_in_terminal
 from prompt_toolkit.formatted_text import FormattedText
+from prompt_toolkit.key_binding import KeyBindings
 
 from chatroom.console import Console
-from chatroom.link import Link
+from chatroom.link import Link, Note
 from chatroom.names import fold
 from chatroom.wording import Line, Part
 
@@ -43,9 +44,15 @@ class _Conversation:
     def __init__(self, link: Link, console: Console) -> None:
         self._link = link
         self._console = console
-        self._session: PromptSession[str] = PromptSession(console.prompt, erase_when_done=True)
+        keys = KeyBindings()
+        keys.add("c-z")(lambda _event: run_in_terminal(self._suspend))
+        self._session: PromptSession[str] = PromptSession(
+            console.prompt, erase_when_done=True, key_bindings=keys
+        )
+        terminal = self._session.app.input
+        self._cooked_mode = terminal.cooked_mode
         # Printing above the line must not switch the terminal's own echo on: keys may arrive meanwhile.
-        self._session.app.input.cooked_mode = contextlib.nullcontext  # type: ignore[method-assign]
+        terminal.cooked_mode = contextlib.nullcontext  # type: ignore[method-assign]
         self._unseen: list[Line] = []
         self._shown = asyncio.Event()
 
@@ -74,17 +81,31 @@ class _Conversation:
         while not self._link.ended:
             try:
                 line = await self._session.prompt_async()
-            except (EOFError, KeyboardInterrupt):
-                break
-            notes, lines = self._console.typed(line)
-            self._unseen += lines
-            self._print()
-            for note in notes:
-                self._link.send(**note)
-            if notes and notes == self._console.ended():
+            except KeyboardInterrupt:
+                self._pass_on(*self._console.interrupted())
                 return
-        for note in self._console.ended():
+            except EOFError:
+                break
+            if not all(self._take(part) for part in line.split("\n")):  # pasted: several lines at once
+                return
+        self._pass_on(*self._console.ended())
+
+    def _take(self, line: str) -> bool:
+        """Pass on a line; return whether another may follow."""
+        notes, lines = self._console.typed(line)
+        self._pass_on(notes, lines)
+        return not notes or notes != self._console.ended()[0]
+
+    def _pass_on(self, notes: list[Note], lines: list[Line]) -> None:
+        self._unseen += lines
+        self._print()
+        for note in notes:
             self._link.send(**note)
+
+    def _suspend(self) -> None:
+        """Stop this program, both its processes, as Ctrl-Z does with any other; `fg` lets it go on."""
+        with self._cooked_mode():
+            os.kill(0, signal.SIGTSTP)
 
     def _arrived(self) -> None:
         for note in self._link.receive():

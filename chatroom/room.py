@@ -70,6 +70,10 @@ class Room:
         self._beacon_at = now + BEACON_FIRST_S
         return self._floor.voices(record)
 
+    def set_clock(self, wall_s: float, now: float) -> None:
+        """Learn what the wall clock says, for the times shown and nothing else: it may be set back."""
+        self._floor.started_at = wall_s - now
+
     def wake_at(self) -> float:
         """Return when `tick` has something to do at the latest."""
         return min(self._beacon_at, self._sweep_at)

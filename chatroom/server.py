@@ -86,6 +86,7 @@ class Server:
             for datagram, sender in self._inbox.drain():
                 effects += self.room.receive(datagram, sender, now)
         if now >= self.room.wake_at():
+            self.room.set_clock(time.time(), now)
             effects += self.room.tick(now)
             if self.journal:
                 self.journal.retry(now)

@@ -112,9 +112,14 @@ class Lab:
         )
 
 
+def folders(folder: Path = LABS) -> list[Path]:
+    """Give the folders of all labs, those that cannot be read included."""
+    return sorted(folder.glob("[0-9]*_*"))
+
+
 def labs(folder: Path = LABS) -> list[Lab]:
     """Read all labs, in order; raise CourseError for one that cannot be read."""
-    found = sorted(map(read, folder.glob("[0-9]*_*")), key=lambda lab: lab.number)
+    found = sorted(map(read, folders(folder)), key=lambda lab: lab.number)
     for lab, following in itertools.pairwise(found):
         if lab.number == following.number:
             raise CourseError(f"{lab.folder.name} and {following.folder.name} are both lab {lab.number}")

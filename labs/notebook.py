@@ -30,7 +30,7 @@ from labs.grading.result import MAGIC
 from labs.i18n import _
 from labs.observer import observe, terminal, timeline
 from labs.observer.history import History
-from labs.observer.schedule import RANDOM, SCHEDULES
+from labs.observer.schedule import SCHEDULES
 from labs.observer.session import ObserverError, Options
 
 _WIDTH = 100
@@ -82,8 +82,6 @@ class CourseMagics(Magics):
     def observe_cell(self, line: str, cell: str) -> None:
         """Run the cell as a program of its own, under the observer; leave its history in `history`."""
         arguments = parse_argstring(self.observe_cell, line)
-        if arguments.seed is not None and arguments.schedule != RANDOM:
-            raise UsageError(_("--seed goes with --schedule random."))
         options = replace(
             _IN_A_CELL,
             timeout_s=arguments.timeout,
@@ -109,17 +107,24 @@ class CourseMagics(Magics):
         words = [sys.executable, str(chosen.path)]
         self._leave(show(words, chosen.title[i18n.language()], replace(_IN_A_CELL, captions=True)))
 
-    @line_magic
-    def check(self, line: str) -> None:
-        """Judge your answers: `%check 6` runs the checks of lab 6; `%check 6 -k bury` some of them."""
-        which, _space, expression = line.strip().partition(" -k ")
-        lab = _lab(which)
-        request = Request(lab, expression=expression.strip() or None)
+    @magic_arguments()
+    @argument("lab", help="its number or topic")
+    @argument("-k", dest="expression", help="only the checks whose names fit")
+    @argument("--schedule", choices=SCHEDULES, help="who goes first after each fork; else each in turn")
+    @argument("--seed", type=int, help="repeat the random schedule that has this number")
+    @line_magic("check")  # type: ignore[arg-type]  # as above
+    def check_lab(self, line: str) -> None:
+        """Judge your answers: `%check 6` runs the checks of lab 6 on its exercise.py."""
+        asked = parse_argstring(self.check_lab, line)
+        lab = _lab(asked.lab)
+        request = Request(lab, expression=asked.expression, schedule=asked.schedule, seed=asked.seed)
         following = next((other for other in course.labs() if other.number > lab.number), None)
         try:
             result = judge(request, _console(), MAGIC, self._logbook, following, drawn=False)
         except (CheckingError, NothingChosenError) as error:
-            raise UsageError(str(error) or _("no check fits {what!r}").format(what=expression)) from None
+            raise UsageError(
+                str(error) or _("no check fits {what!r}").format(what=asked.expression)
+            ) from None
         if result.first is not None and result.first.history is not None:
             display(picture(result.first.history, lab.title[i18n.language()]), raw=True)
 

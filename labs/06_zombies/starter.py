@@ -1,7 +1,7 @@
 """Lab 06, zombies: make one, find them, bury one.  实验 06：制造、寻找、回收僵尸进程。
 
-Write the three functions, then ask the judge:  写好三个函数，然后请评测：
-    pytest labs/06_zombies
+Write the three functions, and let the judge look at every save:  写三个函数，每次保存都请评测看一看：
+    python3 -m labs watch 6
 """
 
 

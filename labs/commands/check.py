@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -47,9 +48,7 @@ def check(
     found = chosen.lab(lab, logbook)
     if not found.checks:
         raise click.UsageError(_("lab {number:02} has no checks yet").format(number=found.number))
-    options = [f"--schedule={schedule}"] if schedule else []
-    options += [f"--seed={seed}"] if seed is not None else []
-    request = Request(found, submission and submission.absolute(), expression, options=options)
+    request = Request(found, submission and submission.absolute(), expression, schedule, seed)
     sys.exit(_judge(request, logbook))
 
 
@@ -62,6 +61,8 @@ def _judge(request: Request, logbook: Logbook) -> int:
     from labs.place import program
 
     following = chosen.after(request.lab)
+    for number in (signal.SIGTERM, signal.SIGHUP):  # what runs must be ended with us
+        signal.signal(number, lambda number, _frame: sys.exit(128 + number))
     try:
         return judge(request, Console(highlight=False), f"{program()} ", logbook, following).code
     except NothingChosenError as error:

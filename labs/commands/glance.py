@@ -62,7 +62,7 @@ def _go_on(lab: course.Lab) -> str:
 
 
 def _all_done() -> str:
-    return _("All labs are solved. What they lead to: {python} -m chatroom server").format(python="python3")
+    return _("All labs are solved. What they lead to: python3 -m chatroom server")
 
 
 @click.command("progress", short_help=_("Tell how far you have come."), help=_("Tell how far you have come."))

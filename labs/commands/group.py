@@ -7,6 +7,7 @@ import click
 from labs.commands.check import check
 from labs.commands.doctor import doctor
 from labs.commands.glance import glance, list_labs, progress
+from labs.commands.grade import grade
 from labs.commands.hint import hint
 from labs.commands.notebooks import notebooks
 from labs.commands.observe import observe
@@ -51,6 +52,7 @@ for command in (
     observe,
     tour,
     notebooks,
+    grade,
     test,
     doctor,
 ):

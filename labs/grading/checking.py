@@ -12,7 +12,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,14 +38,15 @@ class NothingChosenError(Exception):
 class Request:
     """Which checks to run: of `lab`, on `submission` (None: its exercise.py), those that fit `expression`.
 
-    `first` names a check that is run before the others; `options` go to the plugin as they are.
+    `schedule` (None: all) and `seed` say in which order processes take turns; the check `first` is run first.
     """
 
     lab: Lab
     submission: Path | None = None
     expression: str | None = None
+    schedule: str | None = None
+    seed: int | None = None
     first: str | None = None
-    options: Sequence[str] = ()
 
     @property
     def file(self) -> Path:
@@ -57,7 +58,11 @@ class Request:
         words = [sys.executable, "-m", "pytest", "-q", "--no-header", "-rN", "-p", "no:cacheprovider"]
         words += ["-c", os.devnull, "--rootdir", str(self.lab.folder), "--import-mode=importlib"]
         words += ["-p", "labs.grading.plugin"]  # and nobody's own configuration
-        words += ["--lang", i18n.language(), "--runs", str(runs), *self.options]
+        words += ["--lang", i18n.language(), "--runs", str(runs)]
+        if self.schedule:
+            words += ["--schedule", self.schedule]
+        if self.seed is not None:
+            words += ["--seed", str(self.seed)]
         if self.submission:
             words += ["--submission", str(self.submission)]
         if self.expression:

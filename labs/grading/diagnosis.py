@@ -54,8 +54,8 @@ def does_not_compile(call: Performance) -> Facts | None:
 
 def ends_at_import(call: Performance) -> Facts | None:
     """The file ends the process while it is imported."""
-    silent = not call.answer and not call.was_called and not call.fallen and call.reason != "timeout"
-    silent = silent and not call.plays_without_a_call
+    silent = not (call.answer or call.was_called or call.fallen or call.plays_without_a_call)
+    silent = silent and call.reason != "timeout"
     return {} if silent or ("SystemExit" in call.raised and not call.was_called) else None
 
 

@@ -68,8 +68,8 @@ def judge(
 
 
 def remember(request: Request, text: str, told: Sequence[Told], logbook: Logbook) -> None:
-    """Keep the verdicts on the learner's own file, unless the way of judging was eased."""
-    if request.submission is None and not request.options and text:
+    """Keep the verdicts on the learner's own file, if it was judged under all schedules."""
+    if request.submission is None and not request.schedule and text:
         lab = request.lab.folder
         verdicts = [each.verdict for each in told]
         worth, today = wording.all_points(lab), date.today().isoformat()

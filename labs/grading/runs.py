@@ -10,11 +10,12 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from labs.grading.verdict import Finding, Order, Outcome, Verdict
+from labs.grading.verdict import Verdict
 
 if TYPE_CHECKING:
+    from labs.observer.events import Event
     from labs.observer.history import History
 
 
@@ -32,16 +33,24 @@ def keep(folder: Path, verdict: Verdict, history: History | None) -> None:
     if history is not None:
         from labs.observer.recording import Recording  # noqa: PLC0415
 
-        Recording(history.header, list(history.events)).save(folder / f"{name}.jsonl")
+        Recording(history.header, _to_the_moment(history)).save(folder / f"{name}.jsonl")
     begun = folder / f"{name}.begun"
     begun.write_text(json.dumps(verdict.to_json(), ensure_ascii=False) + "\n", "utf-8")
     begun.replace(folder / f"{name}.json")
 
 
+def _to_the_moment(history: History) -> list[Event]:
+    """Give the events; where the run was cut at the moment that the words are about, let the drawing know."""
+    from labs.observer.events import Ended  # noqa: PLC0415
+
+    first = history.root.pid if history.root else 0
+    return [*history.events, *([] if history.ending else [Ended(history.end, first, "moment")])]
+
+
 def collect(folder: Path, known: int = 0) -> list[Told]:
     """Read what has been kept in `folder` after the first `known`, in the order of the checks' ends."""
     return [
-        Told(_verdict(json.loads(path.read_text("utf-8"))), _history(path.with_suffix(".jsonl")))
+        Told(Verdict.from_json(json.loads(path.read_text("utf-8"))), _history(path.with_suffix(".jsonl")))
         for path in sorted(folder.glob("*.json"))[known:]
     ]
 
@@ -54,10 +63,3 @@ def _history(recording: Path) -> History | None:
 
     loaded = load(recording)
     return History(loaded.header, loaded.events)
-
-
-def _verdict(told: dict[str, Any]) -> Verdict:
-    """Read what `Verdict.to_json` gave."""
-    order = Order(**told["order"]) if told["order"] else None
-    finding = Finding(told["diagnosis"], told["facts"], order) if told["diagnosis"] else None
-    return Verdict(told["check"], Outcome(told["verdict"]), told["worth"], finding, told["reason"])

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import errno
 import fcntl
 import os
 import resource
@@ -76,9 +77,10 @@ def build(visible: Iterable[str] = ()) -> None:
         _write("/proc/self/gid_map", f"{group} {group} 1")
     _raise_loopback()
     _mount(None, "/", None, _MS_REC | _MS_PRIVATE)
-    root = "/tmp"
+    paths = list(_outermost([*_SYSTEM, sys.base_prefix, sys.prefix, *visible]))
+    root = _free_place(paths)  # from here on it is our own; the others' is untouched
     _mount("tmpfs", root, "tmpfs", _MS_NOSUID, "mode=0755,size=1m")
-    for path in _outermost([*_SYSTEM, sys.base_prefix, sys.prefix, *visible]):
+    for path in paths:
         _show(root, path)
     _furnish(root)
     _make_read_only(root)
@@ -86,6 +88,14 @@ def build(visible: Iterable[str] = ()) -> None:
     _syscall(_SYS_PIVOT_ROOT[os.uname().machine], b".", b".")
     _call("umount2", b".", _MNT_DETACH)
     os.chdir("/")
+
+
+def _free_place(paths: Iterable[str]) -> str:
+    """Give a folder to build in that hides none of `paths`."""
+    for place in ("/mnt", "/media", "/srv", "/opt", "/run", "/tmp", "/var"):
+        if Path(place).is_dir() and not any(Path(path).is_relative_to(place) for path in paths):
+            return place
+    raise OSError(errno.ENOTDIR, "no folder to build a stage in")
 
 
 def _outermost(paths: Iterable[str]) -> Iterator[str]:
@@ -117,6 +127,8 @@ def _furnish(root: str) -> None:
         _mount(f"/dev/{device}", f"{root}/dev/{device}", None, _MS_BIND)
     for name, target in _LINKS.items():
         Path(root, name).symlink_to(target)
+    # Each stage mounts its own over it; the kernel allows that only to whoever can see a whole one already.
+    _mount("/proc", f"{root}/proc", None, _MS_BIND | _MS_REC)
     with contextlib.suppress(OSError):  # terminals on the stage are a convenience
         _mount("devpts", f"{root}/dev/pts", "devpts", _MS_NOSUID, "newinstance,ptmxmode=0666,mode=0620")
 

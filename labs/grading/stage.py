@@ -23,7 +23,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from labs.grading import family, plain
+from labs.grading import family, plain, sandbox
 from labs.grading.diagnosis import signals_the_judge
 from labs.grading.performance import Message, Performance
 from labs.grading.props import Secret, Work
@@ -154,7 +154,10 @@ def warm(plain_stage: bool = False) -> Warm:
     """Give this process's warm process; start it if there is none."""
     global _warm, _owner
     if _warm is None or _owner != os.getpid():
+        plain_stage = plain_stage or os.environ.get("FORKROOM_STAGE") == sandbox.SUBREAPER
         _warm, _owner = Warm(plain_stage), os.getpid()
+        if _warm.kind != sandbox.NAMESPACES:
+            sandbox.hide()  # the learner's process may be the same user's
     return _warm
 
 
@@ -183,21 +186,22 @@ def perform(job: Job, limits: Limits | None = None) -> Performance:
 def _observe(job: Job, salt: str, limits: Limits) -> tuple[History, list[Message], str]:
     if len(job.source) > _LONGEST_SOURCE:
         raise Broken(f"a file of {len(job.source)} bytes is too long for the stage")
-    options = Options(
-        timeout_s=limits.time_s,
-        linger_s=0.2,
-        limit_processes=limits.processes,
-        limit_output=limits.output,
-        environment={**_kept_environment(), "LANG": "C.UTF-8"},
-        own_session=True,
-        tells=True,
-        tty=job.terminal,
-        schedule=job.schedule,
-        seed=job.seed,
-    )
     messages: list[Message] = []
     with contextlib.ExitStack() as stack:
         stages, props = warm(), _Props()
+        options = Options(
+            timeout_s=limits.time_s,
+            linger_s=0.2,
+            limit_processes=limits.processes,
+            limit_output=limits.output,
+            environment={**_kept_environment(), "LANG": "C.UTF-8"},
+            own_session=True,
+            fenced=stages.kind != sandbox.NAMESPACES,
+            tells=True,
+            tty=job.terminal,
+            schedule=job.schedule,
+            seed=job.seed,
+        )
         stack.callback(props.file.close)
         folder = stack.enter_context(_folder(stages))
         order = _order(job, salt, props)
@@ -300,7 +304,7 @@ def _memory(content: bytes) -> Any:
 @contextlib.contextmanager
 def _folder(stages: Warm) -> Iterator[str]:
     """Give an empty folder, where the stage has none of its own."""
-    if stages.kind == "namespaces":
+    if stages.kind == sandbox.NAMESPACES:
         yield ""
         return
     with tempfile.TemporaryDirectory(prefix="stage-") as folder:
@@ -314,11 +318,12 @@ def _kept_environment() -> dict[str, str]:
 
 
 def _performance(job: Job, history: History, messages: list[Message], salt: str, kind: str) -> Performance:
-    if not messages or "family" not in messages[0].said:
+    first = next((message for message in messages if "family" in message.said), None)
+    if first is None:
         told = history.output("stderr").strip().splitlines()
         raise Broken(f"the stage could not be set: {told[-1] if told else 'it said nothing'}")
-    first, *others = messages
     pids = first.said["family"]
+    others = [message for message in messages if message is not first]
     arguments = [pids[word.name] if isinstance(word, family.PidOf) else word for word in job.arguments]
     return Performance(job.function, history, pids, others, salt, arguments, stage=kind)
 

@@ -71,6 +71,14 @@ class Verdict:
             "reason": self.reason,
         }
 
+    @classmethod
+    def from_json(cls, told: dict[str, Any]) -> Verdict:
+        """Read a verdict of a verdict file; raise ValueError, KeyError or TypeError for anything else."""
+        ordered = told["order"]
+        order = ordered and Order(ordered["schedule"], ordered["seed"], tuple(ordered["passed"]))
+        finding = Finding(told["diagnosis"], dict(told["facts"]), order) if told["diagnosis"] else None
+        return cls(told["check"], Outcome(told["verdict"]), int(told["worth"]), finding, str(told["reason"]))
+
 
 class GradingError(Exception):
     """The root of what grading raises."""

@@ -19,6 +19,7 @@ from rich.text import Text
 
 from labs.course import TIERS, Lab
 from labs.grading import hints, wording
+from labs.grading.judging import shown_path
 from labs.grading.result import Face, Result
 from labs.grading.verdict import Outcome
 from labs.i18n import _, language
@@ -66,7 +67,9 @@ def console(columns: int) -> Console:
 def top(view: View, columns: int, say: str) -> list[str]:
     """Give the lines above the rest: the lab, the points, a mark for each check, when it was judged."""
     page = console(columns)
-    return _lines(page, Face(page, say).heading(view.lab, view.lab.exercise.name), _status(view, page, say))
+    return _lines(
+        page, Face(page, say).heading(view.lab, shown_path(view.lab.exercise)), _status(view, page, say)
+    )
 
 
 def _status(view: View, page: Console, say: str) -> Text:
@@ -106,8 +109,10 @@ def _parts(view: View, face: Face, columns: int) -> Iterator[RenderableType]:
         yield from _others(result, face)
     elif view.coming is None and result.passed:
         yield Rule(style="dim")
-        yield Text()
         yield from face.advice(result, view.hints_given, view.following)
+        yield Rule(style="dim")
+        for told in result.told:
+            yield face.entry(view.lab, told)
 
 
 def _others(result: Result, face: Face) -> Iterator[RenderableType]:

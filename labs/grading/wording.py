@@ -41,6 +41,11 @@ def all_points(lab: Path) -> int:
         return 0
 
 
+def has_words(lab: Path, diagnosis: str) -> bool:
+    """Tell whether there are words for a diagnosis, the lab's own or those for any lab."""
+    return diagnosis in _read(lab / "lab.toml").get("diagnoses", {}) or diagnosis in _read(_ANYWHERE)
+
+
 def seen(lab: Path, finding: Finding) -> str:
     """Say in one line what was seen."""
     return _say(_texts(lab, finding)["seen"], finding)

@@ -40,6 +40,7 @@ class Calls:
         self.family = family
         self.threads = threads
         self.channels = channels
+        self.fenced = False  # whoever reaches for a stranger is refused
         self.terminal = ""  # the path of the program's, if it has one: writes to it are told
         self.names = {number: name for name, number in machine.numbers.items()}
         self.open: dict[int, Call] = {}  # by thread id
@@ -111,6 +112,9 @@ class Calls:
             before.place.fill(None)
 
     def _enter_kill(self, call: Call, tid: int, pid: int) -> int:
+        whom, _which = syscalls.KILLS[call.name]
+        if self.fenced and not self._is_within(tid, int32(call.words[whom])):
+            ptrace.refuse_call(tid)
         call.place = self.feed.reserve()
         self.open[tid] = call
         return ptrace.SYSCALL
@@ -118,6 +122,19 @@ class Calls:
     def _leave_kill(self, call: Call, result: int, t: float, tid: int, pid: int) -> None:
         if call.place is not None:
             call.place.fill(self._sent(call, tid, pid, result))
+
+    def _enter_reach(self, call: Call, tid: int, pid: int) -> int:
+        if not self._is_within(tid, int32(call.words[syscalls.REACHES[call.name]])):
+            ptrace.refuse_call(tid)
+        return ptrace.CONT
+
+    def _is_within(self, tid: int, target: int) -> bool:
+        """Tell whether only processes of the family, or none at all, are meant by the target of kill(2)."""
+        if target == -1:
+            return False
+        meant = self.family.seen_from_here(tid, abs(target))
+        meant = self.threads.get(meant, meant)
+        return target == 0 or meant in self.family or not process_table.exists(meant)
 
     def _sent(self, call: Call, tid: int, pid: int, result: int) -> Sent:
         whom, which = syscalls.KILLS[call.name]
@@ -181,6 +198,7 @@ class Calls:
         **dict.fromkeys(syscalls.KILLS, _enter_kill),
         **dict.fromkeys(syscalls.SLEEPS, _enter_sleep),
         **dict.fromkeys(syscalls.WRITES, _enter_write),
+        **dict.fromkeys(syscalls.REACHES, _enter_reach),
         "setsid": _enter_result,
         "setpgid": _enter_result,
         "prctl": _enter_prctl,

@@ -234,6 +234,7 @@ ENDINGS = {
     "interrupted": "the observer was interrupted",
     "events": "the limit on events was reached",
     "killed": "the observer was killed, and the program with it",
+    "moment": "this is the moment to be shown: what came after was left out on purpose",
 }
 
 NOTES = {

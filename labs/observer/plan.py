@@ -17,6 +17,7 @@ class Plan:
     """What to run, and the limits: on time (seconds), processes, bytes of output, events; 0 is no limit.
 
     Words are as `told` gives them. `terminal` is a descriptor: the program's terminal, None for sockets.
+    `fenced`: the program can reach no process but those that it bore, not by signals nor otherwise.
     `tells`: the program has a third channel, by which it tells things to whoever observes it.
     `schedule` is one of schedule.SCHEDULES, or "" for the kernel's own; `seed` is a random one's.
     """
@@ -27,6 +28,7 @@ class Plan:
     captions: str = ""
     sleeps: bool = True
     own_session: bool = False
+    fenced: bool = False
     tells: bool = False
     timeout_s: float = 60
     linger_s: float = 5

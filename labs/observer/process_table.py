@@ -107,6 +107,19 @@ def pids_in_namespaces(pid: int) -> list[int]:
     return []
 
 
+def exists(pid: int) -> bool:
+    """Tell whether there is a process, or a group of processes, with this number."""
+    for target in (pid, -pid):
+        try:
+            os.kill(target, 0)
+        except ProcessLookupError:
+            continue
+        except OSError:
+            return True  # not ours to signal, but there
+        return True
+    return False
+
+
 def terminal_at(tid: int, descriptor: int) -> str:
     """Give the path of what a descriptor of `tid` leads to; empty if it has none."""
     try:

@@ -23,6 +23,8 @@ SYSCALL_STOP = 0x85  # SIGTRAP | 0x80, with TRACESYSGOOD
 
 _PR_SET_NAME, _PR_SET_SECCOMP, _PR_SET_CHILD_SUBREAPER, _PR_SET_NO_NEW_PRIVS = 15, 22, 36, 38
 _SECCOMP_MODE_FILTER = 2
+_POKEUSER, _ORIG_RAX, _RAX = 6, 120, 80  # x86-64: places in struct user
+_GETREGSET, _SETREGSET, _PRSTATUS, _SYSTEM_CALL = 0x4204, 0x4205, 1, 0x404  # arm64: elf.h
 
 
 class RefusedError(OSError):
@@ -85,6 +87,20 @@ def signal_sender(pid: int) -> int | None:
         return None
     code, sender = struct.unpack_from("i4xi", _siginfo, 8)
     return sender if code <= 0 else None  # SI_USER, SI_QUEUE, SI_TKILL are not positive
+
+
+def refuse_call(pid: int) -> None:
+    """Let the call that `pid` is about to make (a seccomp stop) not happen, and fail with EPERM."""
+    if os.uname().machine == "x86_64":
+        _ptrace(_POKEUSER, pid, _ORIG_RAX, -1)  # no call
+        _ptrace(_POKEUSER, pid, _RAX, -errno.EPERM)
+        return
+    for kind, size, position, value in ((_SYSTEM_CALL, 4, 0, -1), (_PRSTATUS, 272, 0, -errno.EPERM)):
+        registers = ctypes.create_string_buffer(size)
+        vector = ctypes.create_string_buffer(struct.pack("QQ", ctypes.addressof(registers), size))
+        _ptrace(_GETREGSET, pid, kind, ctypes.addressof(vector))
+        struct.pack_into("i" if size == 4 else "q", registers, position, value)
+        _ptrace(_SETREGSET, pid, kind, ctypes.addressof(vector))
 
 
 def read_memory(pid: int, address: int, size: int) -> bytes:

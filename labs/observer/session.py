@@ -72,7 +72,7 @@ class Options:
     "hooks", or "auto": ptrace, and the hooks where that is refused (`hooks` says what they cannot see);
     FORKROOM_BACKEND decides for "auto" in `observe`. `schedule` is one of schedule.SCHEDULES, or "": as the
     kernel likes; `seed` is a random one's (None: the header tells which was drawn). Only ptrace can keep one.
-    `tells`: see `Plan`.
+    `fenced`, `tells`: see `Plan`.
     """
 
     timeout_s: float = 60
@@ -87,6 +87,7 @@ class Options:
     environment: Mapping[str, str] | None = None
     own_session: bool = False
     backend: str = "auto"
+    fenced: bool = False
     tells: bool = False
     schedule: str = ""
     seed: int | None = None
@@ -185,6 +186,7 @@ class Session:
             captions=_CAPTIONS if options.captions else "",
             sleeps=options.sleeps,
             own_session=options.own_session,
+            fenced=options.fenced,
             tells=options.tells,
             timeout_s=options.timeout_s,
             linger_s=options.linger_s,

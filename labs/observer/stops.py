@@ -51,6 +51,7 @@ class Stops:
         self.threads: dict[int, int] = {}  # thread id (but a leader's): its process
         self.newcomers = Newcomers()
         self.calls = Calls(machine, self.family, self.threads, feed=feed, channels=channels)
+        self.calls.fenced = plan.fenced
         if plan.terminal is not None:
             self.calls.terminal = process_table.terminal_at(os.getpid(), plan.terminal)
         self.halted: set[int] = set()  # processes in a group-stop
@@ -115,7 +116,7 @@ class Stops:
         if not os.WIFSTOPPED(status):
             self._ended(t, tid, pid, status)
             return
-        self.turns.stopped(pid)
+        self.turns.reported(pid)
         sig, event = os.WSTOPSIG(status), status >> 16
         if event == ptrace.EVENT_SECCOMP:
             ptrace.resume(self.calls.entered(t, tid, pid), tid)

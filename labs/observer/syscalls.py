@@ -57,6 +57,9 @@ MACHINES = {
             "restart_syscall": 219,
             "write": 1,
             "writev": 20,
+            "ptrace": 101,
+            "process_vm_writev": 311,
+            "pidfd_open": 434,
         },
     ),
     "aarch64": Machine(
@@ -79,6 +82,9 @@ MACHINES = {
             "restart_syscall": 128,
             "write": 64,
             "writev": 66,
+            "ptrace": 117,
+            "process_vm_writev": 271,
+            "pidfd_open": 434,
         },
     ),
 }
@@ -106,6 +112,9 @@ FAMILY_RULES: dict[str, tuple[Condition, ...]] = {
     "rt_sigaction": (Condition(0, EQUAL, SIGCHLD), Condition(1, NOT_EQUAL, 0)),
 }
 SLEEP_RULES: dict[str, tuple[Condition, ...]] = dict.fromkeys(SLEEPS, ())
+# What reaches into other processes, besides signals: followed for a program that is fenced in.
+REACHES = {"ptrace": 1, "process_vm_writev": 0, "pidfd_open": 0}  # which argument is the pid
+FENCE_RULES: dict[str, tuple[Condition, ...]] = dict.fromkeys(REACHES, ())
 WRITE_RULES = {name: (Condition(0, BETWEEN, 2),) for name in WRITES}
 
 _LOAD, _JUMP_EQUAL, _JUMP_GREATER, _JUMP_GREATER_EQUAL, _RETURN = 0x20, 0x15, 0x25, 0x35, 0x06

@@ -152,6 +152,7 @@ class Tracer:
     def _program(self, sigchld: object) -> launch.Program:
         plan = self.plan
         rules = {**syscalls.FAMILY_RULES, **(syscalls.SLEEP_RULES if plan.sleeps else {})}
+        rules |= syscalls.FENCE_RULES if plan.fenced else {}
         rules |= syscalls.WRITE_RULES if plan.terminal is not None else {}
         environment = dict(plan.environment)
         if plan.captions:

@@ -120,7 +120,7 @@ class Turns:
             self._pass_on(t, self._going.get((pid, True)))
             self._pass_on(t, self._going.get((pid, False)))
 
-    def stopped(self, pid: int) -> None:
+    def reported(self, pid: int) -> None:
         """Count a stop at a traced call, a fork or a signal."""
         if self._going:
             for alone in (True, False):

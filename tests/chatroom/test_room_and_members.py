@@ -1,13 +1,16 @@
 """The room and its members over a network that loses, doubles and reorders: the claims of PROTOCOL.md."""
 
+import pytest
 from chat_world import LIMITS, Network, World
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from chatroom.events import Farewell, Kind
 from chatroom.member import Phase
+from chatroom.messages import Beacon
 from chatroom.news import Denied, Entered, Left, Lost, Missed
 from chatroom.orders import Announce, Kick
+from chatroom.wire import pack
 
 SLOW = settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 bad_networks = st.builds(
@@ -305,3 +308,18 @@ def test_thirty_percent_loss_costs_little_more_than_half_the_bytes_again():
 
     assert totals[0.1] < 1.6 * totals[0.0]
     assert totals[0.3] < 1.6 * totals[0.0]
+
+
+@pytest.mark.parametrize("forged", [Beacon(2**64 - 1, 2**64 - 1), Beacon(2**64 - 1, 1), Beacon(1, 2**64 - 1)])
+def test_a_lie_about_how_far_the_log_goes_deafens_nobody_for_long(forged):
+    world = world_of("ann bob")
+    ann, bob = world.guests
+
+    ann.core.receive(pack(forged), world.now)
+    world.say(bob, "after the lie")
+    world.run(20.0)
+    world.say(ann, "from the deceived")
+    world.run(1.0)
+
+    assert ann.said[-2:] == [("bob", "after the lie"), ("ann", "from the deceived")]
+    assert bob.said == [("bob", "after the lie"), ("ann", "from the deceived")]

@@ -1,7 +1,9 @@
 """The terminals: what is on the screen while one types and others talk."""
 
+import contextlib
 import os
 import signal
+import sys
 
 import psutil
 import pytest
@@ -150,6 +152,25 @@ def test_the_administrators_line_is_not_broken_either(keep, client_of):
     ann.expect("the server has stopped")
 
 
+@pytest.mark.parametrize("keys", ["\x03", "\x04"])
+def test_ctrl_c_stops_the_server_and_ctrl_d_lets_it_go_on(keep, client_of, keys):
+    admin = keep(Screen("server", "--port", "0", "--no-journal"))
+    port = next(line for line in admin.expect("open on") if "open on" in line).rpartition(":")[2]
+    admin.expect("administrator >")
+    ann = client_of(int(port), "ann")
+
+    admin.type(keys)
+    if keys == "\x04":
+        admin.expect("the room goes on without you")
+        ann.type("still here")
+        admin.expect("ann says: still here")
+        admin.type("\x03")
+
+    assert admin.wait() == 0
+    assert admin.is_as_before()
+    ann.expect("the server has stopped")
+
+
 @pytest.mark.parametrize("half", ["parent", "child"])
 def test_a_killed_half_of_the_server_gives_the_terminal_back(keep, half):
     admin = keep(Screen("server", "--port", "0", "--no-journal"))
@@ -190,3 +211,51 @@ def test_nothing_is_left_of_a_client_whose_terminal_is_gone(server, screen_of, c
 def test_a_server_in_a_pipe_needs_no_terminal(server: Server):
     server.type("/who")
     server.expect("0 members")
+
+
+def test_several_pasted_lines_are_several_messages(server, screen_of, client_of):
+    ann, bob = screen_of("ann"), client_of(server.port, "bob")
+
+    ann.type("\x1b[200~one\ntwo 第二行\n\nthree\x1b[201~")
+    ann.expect("three")
+    ann.type("\r")
+
+    for words in ("one", "two 第二行", "three"):
+        bob.expect(f"ann says: {words}\n")
+        ann.expect(f"ann says: {words}")
+
+
+def test_ctrl_z_stops_both_halves_and_fg_brings_them_back(server, client_of, keep):
+    bob = client_of(server.port, "bob")
+    shell = keep(Shell(server.port, "ann"))
+    shell.expect("ann joined")
+    bob.expect("ann joined")
+
+    shell.type("half a line\x1a")
+    shell.expect("Stopped")
+    shell.type("stty -a | grep -o ' echo ' && echo back\r")
+    shell.expect("back")
+    bob.type("meanwhile")
+    bob.expect("bob says: meanwhile")
+    assert "meanwhile" not in "\n".join(shell.read())
+    shell.type("fg\r")
+
+    shell.expect("bob says: meanwhile")
+    shell.expect("> half a line")
+    shell.type("\r")
+    bob.expect("ann says: half a line")
+
+
+class Shell(Screen):
+    """An interactive bash with a client in it, for job control is a shell's."""
+
+    def __init__(self, port: int, name: str) -> None:
+        super().__init__(program=("bash", "--norc", "--noprofile", "-i"), PS1="$ ")
+        self.expect("$ ")
+        self.type(f"{sys.executable} -m chatroom client 127.0.0.1 {port} --name {name}\r")
+
+    def close(self) -> None:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            for process in psutil.Process(self.pid).children(recursive=True):
+                process.kill()
+        super().close()

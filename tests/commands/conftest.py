@@ -22,6 +22,12 @@ def person(**changes: str) -> dict[str, str]:
     return {**found, "LANG": "C.UTF-8", "TERM": "xterm-256color", **changes}
 
 
+def at_a_keyboard(words: list[str]) -> list[str]:
+    """Have SIGINT mean what it means to a person, even where the tests run in the background."""
+    restore = "import os, signal, sys; signal.signal(2, signal.SIG_DFL); os.execv(sys.argv[1], sys.argv[1:])"
+    return [sys.executable, "-c", restore, *words]
+
+
 @pytest.fixture
 def labs(tmp_path: Path) -> Labs:
     """Call `labs WORDS…` in an empty folder; give what came of it."""

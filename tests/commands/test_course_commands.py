@@ -6,7 +6,7 @@ import pytest
 
 from .conftest import Labs, person
 
-COMMANDS = ["list", "run", "observe", "tour", "notebooks", "test", "doctor"]
+COMMANDS = ["list", "run", "observe", "tour", "notebooks", "grade", "test", "doctor"]
 
 
 def test_bare_labs_shows_the_course_and_what_to_do_next(labs: Labs) -> None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import psutil
 import pytest
 
-from .conftest import person
+from .conftest import at_a_keyboard, person
 from .toy import HALF, SOLUTION, STARTER, WRONG, make_clone
 
 Done = subprocess.CompletedProcess[str]
@@ -177,6 +179,25 @@ def test_ascii_terminal_gets_plain_marks(labs: Labs) -> None:
 
     assert done.returncode == 1, done.stderr
     assert " x   0/60" in done.stdout
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_interrupted_check_leaves_nothing_running(clone: Path, exercise: Path, number: int) -> None:
+    exercise.write_text(SOLUTION.replace("os.wait()", "while True: pass"))
+    words = at_a_keyboard([sys.executable, str(clone / "labs"), "check", "1"])
+    with subprocess.Popen(words, env=person(), stdout=subprocess.PIPE, stderr=subprocess.PIPE) as client:
+        assert client.stdout is not None
+        assert any("✓".encode() in line for line in client.stdout)  # the next check hangs
+        judge = psutil.Process(client.pid).children()
+
+        client.send_signal(number)
+        _, complaint = client.communicate(timeout=60)
+
+    assert client.returncode == 128 + number
+    assert b"Traceback" not in complaint
+    assert judge
+    _, alive = psutil.wait_procs(judge, timeout=30)
+    assert not alive
 
 
 # ---- where one is

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import pytest
@@ -11,7 +12,9 @@ from IPython.core.error import UsageError
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import RichOutput, capture_output
 
-from labs import i18n
+from labs import course, i18n, notebook
+
+from .conftest import Labs
 
 
 @pytest.fixture
@@ -96,14 +99,16 @@ def test_unknown_lab_or_demo_gets_a_friendly_word(shell: InteractiveShell, line:
         shell.find_line_magic(magic)(words)
 
 
-def test_hints_come_one_at_a_time(shell: InteractiveShell) -> None:
-    said = []
-    for _ in range(4):
-        with capture_output() as captured:
-            shell.run_line_magic("hint", "6")
-        said.append(captured.stdout)
+def said_by(shell: InteractiveShell, magic: str, words: str) -> tuple[str, list[RichOutput]]:
+    with capture_output() as captured:
+        shell.run_line_magic(magic, words)
+    return captured.stdout, captured.outputs
 
-    assert [text[:3] for text in said] == ["1/3", "2/3", "3/3", "3/3"]
+
+def test_hints_come_one_at_a_time(shell: InteractiveShell) -> None:
+    said = [said_by(shell, "hint", "6")[0] for _ in range(4)]
+
+    assert [f"hint {tier} of 3" in text for tier, text in zip((1, 2, 3, 3), said, strict=True)] == [True] * 4
     assert len(set(said)) == 3
 
 
@@ -122,3 +127,41 @@ def test_schedule_that_does_not_exist_runs_nothing(shell: InteractiveShell) -> N
     for line in ("--schedule sideways", "--seed 5", "--schedule child-first --seed 5"):
         with pytest.raises(UsageError):
             observed(shell, "print('ran')", line)
+
+
+def test_hints_given_here_are_known_on_the_command_line(shell: InteractiveShell, labs: Labs) -> None:
+    said_by(shell, "hint", "6")
+
+    assert "hint 2 of 3" in labs("hint", "6").stdout
+
+
+def test_check_says_what_the_command_says(shell: InteractiveShell) -> None:
+    said, _ = said_by(shell, "check", "6 -k stranger")
+
+    assert "ChildProcessError" in said
+    assert "points" in said
+
+
+def test_failed_run_is_shown_as_a_picture_below_the_words(
+    shell: InteractiveShell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mistake = course.lab(6).folder / "mistakes" / "kills_the_zombie.py"
+    monkeypatch.setattr(notebook, "Request", partial(notebook.Request, submission=mistake))
+
+    said, shown = said_by(shell, "check", "6 -k exactly")
+
+    assert "bury() sent signal 9" in said
+    assert "child 1" not in said
+    assert "<svg" in shown[-1].data["text/html"]
+    assert "child 1" in shown[-1].data["text/plain"]
+
+
+def test_solution_is_refused_before_passing(shell: InteractiveShell) -> None:
+    with pytest.raises(UsageError, match="not solved yet"):
+        shell.run_line_magic("solution", "6")
+
+
+def test_forced_solution_is_shown(shell: InteractiveShell) -> None:
+    _, shown = said_by(shell, "solution", "6 --force")
+
+    assert "def bury" in shown[-1].data["text/plain"]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import ROOT, Labs, person
+from .conftest import ROOT, Labs, at_a_keyboard, person
 
 PYTHON = sys.executable
 ZOMBIE = """
@@ -23,12 +23,6 @@ os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)  # it has ended; nobody has ta
 time.sleep(0.05)  # long enough to be seen
 os.waitpid(pid, 0)
 """
-
-
-def at_a_keyboard(words: list[str]) -> list[str]:
-    """Have SIGINT mean what it means to a person, even where the tests run in the background."""
-    restore = "import os, signal, sys; signal.signal(2, signal.SIG_DFL); os.execv(sys.argv[1], sys.argv[1:])"
-    return [PYTHON, "-c", restore, *words]
 
 
 def one_line(text: str) -> bool:

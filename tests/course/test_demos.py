@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import os
 import shutil
 import subprocess
@@ -17,13 +16,13 @@ import pytest
 
 from labs import course
 from labs.i18n import LANGUAGES
+from labs.inspection import demos
 from labs.observer import observe
 from labs.observer.session import Options
 
 DEMOS = [demo for lab in course.labs() for demo in lab.demos]
 EDITIONS = [(demo, language) for demo in DEMOS for language in LANGUAGES]
 NOBODY = 65534
-MOST_LINES = 40
 LONGEST_S = 60  # a guard only: a demo takes a fraction of a second
 
 each_demo = pytest.mark.parametrize("demo", DEMOS, ids=lambda demo: demo.name)
@@ -73,21 +72,14 @@ def session_of(leader: int) -> list[int]:
     return found
 
 
-def code_without_words(path: Path) -> str:
-    """Give the program's tree with every text for people taken out."""
-    tree = ast.parse(path.read_text("utf-8"))
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            node.value = ""
-    return ast.dump(tree)
+@each_demo
+def test_demo_is_written_as_demos_are(demo: course.Demo) -> None:
+    assert [str(complaint) for complaint in demos.as_written(demo)] == []
 
 
-@each_edition
-def test_demo_does_what_it_claims(demo: course.Demo, language: str) -> None:
-    history = observe(demo.edition(language), Options(stdin=subprocess.DEVNULL))
-
-    assert demo.broken_claims(history) == []
-    assert history.output("stderr") == ""
+@each_demo
+def test_demo_does_what_it_claims(demo: course.Demo) -> None:
+    assert [str(complaint) for complaint in demos.as_claimed(demo)] == []
 
 
 @each_demo
@@ -139,39 +131,6 @@ def test_demo_does_the_same_for_an_ordinary_user(demo: course.Demo, readable_cop
 def shape(text: str) -> str:
     """Take out of a demo's output what no two runs have in common: pids, times and sizes."""
     return " ".join("".join(" " if letter.isdigit() else letter for letter in text).split())
-
-
-@each_demo
-def test_editions_are_one_program(demo: course.Demo) -> None:
-    english, chinese = (demo.edition(language) for language in LANGUAGES)
-
-    assert code_without_words(english) == code_without_words(chinese)
-    assert not any("\u4e00" <= letter <= "\u9fff" for letter in english.read_text("utf-8"))
-
-
-@each_edition
-def test_demo_is_short_and_says_what_to_look_at(demo: course.Demo, language: str) -> None:
-    text = demo.edition(language).read_text("utf-8")
-    tree = ast.parse(text)
-
-    told = (ast.get_docstring(tree) or "").split("\n\n")
-    assert len(told) == 2
-    assert told[1].startswith({"en": "Look", "zh": "看"}[language])
-    assert len(text.splitlines()) <= MOST_LINES
-
-
-@each_demo
-def test_demo_orders_things_by_handshakes(demo: course.Demo) -> None:
-    tree = ast.parse(demo.file.read_text("utf-8"))
-
-    names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
-    names |= {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
-    assert not names & {"sleep", "pause"}
-
-
-@each_demo
-def test_demo_is_named_for_its_file(demo: course.Demo) -> None:
-    assert demo.file.stem == demo.name
 
 
 @pytest.mark.stress

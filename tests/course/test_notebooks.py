@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import ast
 import importlib.util
 import json
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -17,7 +15,8 @@ import pytest
 
 from labs import course
 from labs.i18n import LANGUAGES
-from labs.place import CLONE, NOTEBOOKS
+from labs.inspection.notebooks import inspect, inspect_the_others, source
+from labs.place import CLONE
 
 NAMES = ["00_start_here", *(lab.folder.name for lab in course.labs())]
 EDITIONS = [(language, name) for language in LANGUAGES for name in NAMES]
@@ -30,91 +29,16 @@ nbclient.NotebookClient(notebook, timeout=int(cell_s), kernel_name="python3").ex
 nbformat.write(notebook, target)
 """
 
-each_name = pytest.mark.parametrize("name", NAMES)
 each_edition = pytest.mark.parametrize(("language", "name"), EDITIONS)
 
 
-def cells(language: str, name: str, kind: str | None = None) -> list[dict[str, Any]]:
-    book = json.loads((NOTEBOOKS / language / f"{name}.ipynb").read_text("utf-8"))
-    return [cell for cell in book["cells"] if kind in (None, cell["cell_type"])]
+@pytest.mark.parametrize("lab", course.labs(), ids=lambda lab: lab.folder.name)
+def test_notebooks_of_a_lab_are_two_editions_of_one(lab: course.Lab) -> None:
+    assert [str(complaint) for complaint in inspect(lab)] == []
 
 
-def source(cell: dict[str, Any]) -> str:
-    return "".join(cell["source"])
-
-
-def magics_and_python(cell: dict[str, Any]) -> tuple[list[str], str]:
-    """Part a code cell: its lines for IPython, and the Python in it."""
-    lines = source(cell).splitlines()
-    return (
-        [line for line in lines if line.startswith(("%", "!"))],
-        "\n".join(line for line in lines if not line.startswith(("%", "!"))),
-    )
-
-
-def without_words(cell: dict[str, Any], language: str) -> tuple[list[str], str]:
-    """Give a code cell with every text for people taken out."""
-    magics, python = magics_and_python(cell)
-    tree = ast.parse(python)
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            node.value = ""
-    return [line.removesuffix(f"LANGUAGE={language}") for line in magics], ast.dump(tree)
-
-
-def test_each_lab_has_its_notebooks_and_no_notebook_is_a_stray() -> None:
-    for language in LANGUAGES:
-        found = {path.stem for path in (NOTEBOOKS / language).glob("*.ipynb")}
-        assert found == set(NAMES)
-
-
-@each_name
-def test_editions_have_the_same_cells(name: str) -> None:
-    english, chinese = (
-        [(cell["id"], cell["cell_type"]) for cell in cells(language, name)] for language in LANGUAGES
-    )
-
-    assert english == chinese
-    assert len(set(english)) == len(english)
-
-
-@each_name
-def test_editions_have_the_same_code(name: str) -> None:
-    english, chinese = (
-        [without_words(cell, language) for cell in cells(language, name, "code")] for language in LANGUAGES
-    )
-
-    assert english == chinese
-
-
-@each_edition
-def test_notebook_is_saved_without_outputs(language: str, name: str) -> None:
-    for cell in cells(language, name, "code"):
-        assert cell["outputs"] == []
-        assert cell["execution_count"] is None
-
-
-@each_edition
-def test_prose_is_in_the_language_of_the_edition(language: str, name: str) -> None:
-    for cell in cells(language, name, "markdown"):
-        assert bool(re.search("[\u4e00-\u9fff]", source(cell))) is (language == "zh"), source(cell)
-
-
-@each_edition
-def test_links_lead_somewhere(language: str, name: str) -> None:
-    for cell in cells(language, name, "markdown"):
-        for link in re.findall(r"\]\(([^)#]+)\)", source(cell)):
-            assert (NOTEBOOKS / language / link).resolve().is_file(), link
-
-
-@each_edition
-def test_kernel_of_the_notebook_never_forks(language: str, name: str) -> None:
-    for cell in cells(language, name, "code"):
-        magics, python = magics_and_python(cell)
-        names = {node.attr for node in ast.walk(ast.parse(python)) if isinstance(node, ast.Attribute)}
-        forks = names & {"fork", "forkpty", "system", "popen", "Popen", "run", "posix_spawn"}
-        assert not forks or magics[0].startswith("%%observe"), source(cell)
-        assert not [line for line in magics if line.startswith(("!", "%%bash", "%%sh", "%sx", "%system"))]
+def test_no_notebook_is_a_stray() -> None:
+    assert [str(complaint) for complaint in inspect_the_others(course.labs())] == []
 
 
 def executed(notebook: Path, clone: Path, folder: Path) -> list[dict[str, Any]]:

@@ -61,7 +61,7 @@ LABS = [
     {"observer"},
     {"claims"},
     {"course"},
-    {"grading", "quiz", "examination"},
+    {"grading", "quiz", "examination", "inspection"},
     {"commands", "notebook"},
     {"__main__"},
 ]

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from labs.observer import observe
 from labs.observer.session import Options
 
-from .scheduled import each_schedule, python, run, words_of
+from .scheduled import EACH, each_schedule, python, run, words_of
 
 # ---- whoever needs the other gets it
 
@@ -149,3 +151,28 @@ def test_a_fork_bomb_is_ended_at_its_limit(options: Options, mark: str) -> None:
     assert history.ending and history.ending.reason == "processes"
     assert history.contradictions() == []
     assert all(life.exit and life.reap for life in history.lives)
+
+
+# ---- families that nobody thought of
+
+FAMILY = str(Path(__file__).parent / "random_family.py")
+
+
+def family_ends(seed: int) -> None:
+    for options in EACH:
+        words = [sys.executable, "-W", "ignore", FAMILY, str(seed)]  # 3.12 warns of forks beside threads
+        history = run(words, replace(options, seed=seed, limit_processes=1000))
+
+        assert history.output("stderr") == ""
+        assert all(line.text == str(line.pid) for line in history.lines)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_any_family_ends_under_each_schedule(seed: int) -> None:
+    family_ends(seed)
+
+
+@pytest.mark.stress
+@pytest.mark.parametrize("seed", range(100, 300))
+def test_any_of_two_hundred_families_ends_under_each_schedule(seed: int) -> None:
+    family_ends(seed)

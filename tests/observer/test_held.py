@@ -15,11 +15,13 @@ from labs.observer import observe
 from labs.observer.events import (
     Adopted,
     Continued,
+    Event,
     Forked,
     Signalled,
     Stopped,
     Wrote,
 )
+from labs.observer.history import History
 from labs.observer.session import Options, Session
 
 from .scheduled import CHILD_FIRST, PARENT_FIRST, each_schedule, python, run, words_of
@@ -109,6 +111,27 @@ say(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 """
 
     assert words_of(run(python(program), options)) == ["5"]
+
+
+def test_a_group_that_is_stopped_with_somebody_held_goes_on_together() -> None:
+    program = """
+if os.fork() == 0: os.kill(0, signal.SIGSTOP); say("child"); os._exit(0)
+say("parent"); os.wait()
+"""
+    stopped = set()
+
+    def continue_them(_: History, event: Event) -> None:
+        if isinstance(event, Stopped):
+            stopped.add(event.pid)
+            if len(stopped) == 2:
+                for pid in stopped:
+                    os.kill(pid, signal.SIGCONT)
+
+    history = observe(python(program), CHILD_FIRST, continue_them)
+
+    assert history.contradictions() == []
+    assert sorted(words_of(history)) == ["child", "parent"]
+    assert [len(life.stopped_by) for life in history.lives] == [1, 1]
 
 
 # ---- the end, while somebody is held

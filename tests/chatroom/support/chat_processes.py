@@ -34,11 +34,11 @@ def eventually(check: Callable[[], Any], deadline_s: float = DEADLINE_S) -> Any:
 
 
 class Program:
-    """A program with pipes: lines go in, text comes out and is kept."""
+    """A program with pipes: lines go in, text comes out and is kept. `within`: a command that runs it."""
 
-    def __init__(self, *arguments: str, **environment: str) -> None:
+    def __init__(self, *arguments: str, within: tuple[str, ...] = (), **environment: str) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "chatroom", *arguments],
+            [*within, sys.executable, "-m", "chatroom", *arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -112,9 +112,9 @@ def is_alive(process: psutil.Process) -> bool:
 class Server(Program):
     """A server on a port of its own."""
 
-    def __init__(self, *arguments: str, port: int = 0, **environment: str) -> None:
+    def __init__(self, *arguments: str, port: int = 0, **more: Any) -> None:
         arguments = arguments if "--journal" in arguments else ("--no-journal", *arguments)
-        super().__init__("server", "--port", str(port), *arguments, **environment)
+        super().__init__("server", "--port", str(port), *arguments, **more)
         self.expect("\n")
         self.port = int(re.search(r":(\d+)\n", self.out)[1])
 
@@ -142,6 +142,10 @@ class Guest:
     def hear(self) -> str:
         return self.sock.recv(2048).decode().strip()
 
+    def expect(self, sentence: str) -> None:
+        while self.hear() != sentence:
+            pass
+
     def enter(self, name: str) -> "Guest":
         self.send(f"L {name}")
         assert self.hear() == "OK"
@@ -154,14 +158,21 @@ class Guest:
 class Screen:
     """A program on a pseudo-terminal, and what is on its screen."""
 
-    def __init__(self, *arguments: str, columns: int = 80, rows: int = 24, **environment: str) -> None:
+    def __init__(
+        self,
+        *arguments: str,
+        columns: int = 80,
+        rows: int = 24,
+        program: tuple[str, ...] = (sys.executable, "-m", "chatroom"),
+        **environment: str,
+    ) -> None:
         self.screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self.screen)
         self.raw = b""
         self.pid, self.terminal = pty.fork()
         if self.pid == 0:
             os.environ.update({**ENVIRONMENT, **environment})
-            os.execv(sys.executable, [sys.executable, "-m", "chatroom", *arguments])
+            os.execvp(program[0], [*program, *arguments])
         fcntl.ioctl(self.terminal, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         self.attributes = termios.tcgetattr(self.terminal)
         self.code: int | None = None

@@ -1,0 +1,38 @@
+"""The belief: os.wait() brings the child one thinks of."""
+# diagnosis: reaps_others
+
+import os
+import sys
+import traceback
+
+
+def exit_with(code, last_words):
+    if not 0 <= code <= 255:
+        raise ValueError(f"no exit code: {code}")
+    print(last_words, flush=True)
+    os._exit(code)
+
+
+def exit_status_of(main):
+    sys.stdout.flush()
+    pid = os.fork()
+    if pid == 0:
+        code = 1
+        try:
+            main()
+            code = 0
+        except SystemExit as ending:
+            if ending.code is None or isinstance(ending.code, int):
+                code = (ending.code or 0) & 0xFF
+            else:
+                print(ending.code, file=sys.stderr)
+        except BaseException:
+            traceback.print_exc()
+        finally:
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(code)
+    found = None
+    while found != pid:
+        found, status = os.wait()  # any child: the oldest of the dead first
+    return os.waitstatus_to_exitcode(status)
