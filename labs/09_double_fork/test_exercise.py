@@ -16,6 +16,11 @@ DETACHING = [
     detaching.leaves_a_child,
     detaching.leaves_the_middle,
     detaching.is_not_adopted,
+]
+ENDING = [
+    detaching.works_itself,
+    detaching.nobody_works,
+    detaching.works_twice,
     detaching.loses_the_words,
     detaching.prints_twice,
     detaching.ends_with_another_code,
@@ -51,14 +56,14 @@ def test_run_detached_leaves_no_child(run):
 def test_work_ends_with_its_process(run):
     words = secrets.token_hex(8)
 
-    call = run.scene("detached", words, suspects=DETACHING)
+    call = run.scene("detached", words, suspects=ENDING)
 
     worker = detaching.worker(call)
     call.expect(worker is not None and worker.exit_code == 0 and call.output.count(words) == 1)
 
 
 def test_work_that_raises_ends_there(run):
-    call = run.scene("detached", "", "ValueError", suspects=DETACHING)
+    call = run.scene("detached", "", "ValueError", suspects=ENDING)
 
     worker = detaching.worker(call)
     call.expect(worker is not None and worker.exit_code == 1 and worker.pid != call.caller)
