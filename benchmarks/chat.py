@@ -160,7 +160,7 @@ def main() -> None:
         "speed": lambda: speed(peers, options.rounds, tuple(options.sizes)),
         "delay": lambda: delay(peers, options.rounds, 100, 200, 4.0),
         "flood": lambda: delay([*ours, *with_notes[1:]], options.rounds, 100, 4000, 3.0),
-        "loss": lambda: lossy(with_notes, max(1, options.rounds // 2)),
+        "loss": lambda: lossy(with_notes, (options.rounds + 1) // 2),
         "memory": lambda: memory([peer for peer in ours if "journal" not in peer.name], options.rounds),
         "start": lambda: start(udp, options.rounds),
     }

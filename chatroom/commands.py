@@ -57,6 +57,16 @@ def _count(text: str) -> int:
 _count.__name__ = "number"
 
 
+def _rate(text: str) -> float:
+    rate = float(text)
+    if not 0.0 <= rate < float("inf"):
+        raise ValueError
+    return rate
+
+
+_rate.__name__ = "number"
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="chatroom", description=_("A chat room over UDP."))
     commands = parser.add_subparsers(dest="command", required=True, metavar="server|client")
@@ -78,7 +88,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     server.add_argument(
         "--rate",
-        type=float,
+        type=_rate,
         default=20.0,
         metavar="N",
         help=_("messages a second from one member, 0 for no limit (%(default)s)"),

@@ -23,12 +23,12 @@ STYLES = {
     "time": "ansibrightblack",
     "news": "ansibrightblack italic",
     "private": "italic",
-    "admin": "bold ansiyellow",
+    "admin": "bold ansimagenta",
     "error": "ansired",
-    "mention": "bold ansiyellow",
+    "mention": "bold ansimagenta",
 }
-NAMES = ("ansigreen", "ansimagenta", "ansicyan", "ansiblue", "ansired", "ansibrightmagenta")
-"""Colours of names, readable on light and dark. A colour only repeats what the name says."""
+NAMES = ("ansigreen", "ansicyan", "ansiblue", "ansired")
+"""Colours of names; no yellow, which a light page swallows. A colour only repeats what the name says."""
 
 
 def converse(link: Link, console: Console) -> None:

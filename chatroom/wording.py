@@ -23,15 +23,15 @@ Line = list[Part]
 
 def sentence(event: Event) -> str:
     """Return the event as one plain sentence."""
-    return "".join(part.words for part in parts(event))
+    template, _role = _template(event, mine=False)
+    return template.format(name=event.name, text=_text(event))
 
 
 def parts(event: Event, mine: bool = False) -> Line:
     """Return the event as a line; `mine`: for the screen of the one who whispered it."""
     template, role = _template(event, mine)
     name = event.to if mine and event.kind is Kind.PRIVATE else event.name
-    text = _refused(event) if event.kind is Kind.REFUSED else event.text
-    return _fill(template, role, name, text)
+    return _fill(template, role, name, _text(event))
 
 
 def _template(event: Event, mine: bool) -> tuple[str, str]:
@@ -61,7 +61,9 @@ def _departure(event: Event) -> str:
     return templates.get(event.text, _("{name} left"))
 
 
-def _refused(event: Event) -> str:
+def _text(event: Event) -> str:
+    if event.kind is not Kind.REFUSED:
+        return event.text
     try:
         return reason(Refusal(int(event.text)), name=event.name)
     except ValueError:

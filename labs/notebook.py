@@ -22,7 +22,7 @@ from IPython.display import Code, display
 from rich.console import Console
 
 from labs import course, i18n
-from labs.grading import hints
+from labs.grading import hints, wording
 from labs.grading.checking import CheckingError, NothingChosenError, Request
 from labs.grading.judging import judge
 from labs.grading.logbook import Logbook
@@ -30,8 +30,9 @@ from labs.grading.result import MAGIC
 from labs.i18n import _
 from labs.observer import observe, terminal, timeline
 from labs.observer.history import History
-from labs.observer.schedule import SCHEDULES
+from labs.observer.schedule import RANDOM, SCHEDULES
 from labs.observer.session import ObserverError, Options
+from labs.quiz.cells import QuizCells
 
 _WIDTH = 100
 _IN_A_CELL = Options(timeout_s=30, linger_s=2, stdin=subprocess.DEVNULL, own_session=True)
@@ -72,6 +73,7 @@ class CourseMagics(Magics):
     def __init__(self, shell: InteractiveShell) -> None:
         super().__init__(shell)
         self._logbook = Logbook()
+        self._quiz = QuizCells()
 
     @magic_arguments()
     @argument("-t", "--timeout", type=float, default=30, help="seconds until everything is ended")
@@ -82,6 +84,8 @@ class CourseMagics(Magics):
     def observe_cell(self, line: str, cell: str) -> None:
         """Run the cell as a program of its own, under the observer; leave its history in `history`."""
         arguments = parse_argstring(self.observe_cell, line)
+        if arguments.seed is not None and arguments.schedule != RANDOM:
+            raise UsageError(_("--seed goes with --schedule random."))
         options = replace(
             _IN_A_CELL,
             timeout_s=arguments.timeout,
@@ -126,7 +130,8 @@ class CourseMagics(Magics):
                 str(error) or _("no check fits {what!r}").format(what=asked.expression)
             ) from None
         if result.first is not None and result.first.history is not None:
-            display(picture(result.first.history, lab.title[i18n.language()]), raw=True)
+            title = wording.expected(lab.folder, result.first.verdict.check)
+            display(picture(result.first.history, title), raw=True)
 
     @line_magic
     def hint(self, line: str) -> None:
@@ -147,6 +152,27 @@ class CourseMagics(Magics):
             raise UsageError(told.format(number=lab.number))
         self._logbook.update(lambda known: known.shown(lab.folder.name))
         display(Code(filename=str(lab.solution), language="python"))
+
+    @magic_arguments()
+    @argument("-l", "--level", type=int, choices=(1, 2, 3, 4), default=1, help="1 fork … 4 signals")
+    @argument("-s", "--seed", type=int, default=None, help="which question (else a new one)")
+    @argument("words", nargs="*", help="answer LETTERS: answer the question that was asked")
+    @line_magic
+    def quiz(self, line: str) -> None:
+        """Ask a question: `%quiz --level 2 --seed 7`; answer it: `%quiz answer b`."""
+        arguments = parse_argstring(self.quiz, line)
+        try:
+            if arguments.words[:1] == ["answer"]:
+                asked = self._quiz.answer(" ".join(arguments.words[1:]))
+                if asked is not None:
+                    display(picture(asked.history, "%quiz"), raw=True)
+                    self._leave(asked.history)
+            elif arguments.words:
+                raise UsageError("%quiz [--level N] [--seed N], %quiz answer LETTERS")
+            else:
+                self._quiz.ask(arguments.level, arguments.seed)
+        except ObserverError as error:
+            raise UsageError(str(error)) from None
 
     def _leave(self, history: History) -> None:
         if self.shell is not None:

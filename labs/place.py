@@ -13,5 +13,5 @@ NOTEBOOKS = CLONE / "notebooks"
 
 def program() -> str:
     """Say how a person starts this program here: by its name if the PATH leads to it, else through Python."""
-    scripts = Path(sys.prefix, "bin")
-    return "labs" if str(scripts) in os.get_exec_path() else "python3 -m labs"
+    script = Path(sys.prefix, "bin", "labs")
+    return "labs" if str(script.parent) in os.get_exec_path() and script.exists() else "python3 -m labs"

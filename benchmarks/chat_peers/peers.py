@@ -235,6 +235,7 @@ def all_peers() -> list[Peer]:
         Level2("ours, level 2, journal", lambda port: _ours(port, "--journal", "log"), True, ready=b"open"),
         Peer("ours, level 1", lambda port: _ours(port, "--no-journal"), ready=b"open"),
         Peer("recvfrom and sendto", lambda port: _python(str(HERE / "loop.py"), str(port))),
+        Peer("recvfrom and sendmmsg", lambda port: _python(str(HERE / "least.py"), str(port))),
     ]
     notes = notes_server()
     if notes:

@@ -33,7 +33,7 @@ _FILE = click.Path(dir_okay=False, writable=True, path_type=Path)
     help=_(
         "Judge all answers in FOLDER: one folder, .zip or .py file a learner (alice/06_zombies/exercise.py, "
         "bob.zip, carol.py). The lab is told by a folder's name, or by --lab.\n\n"
-        "Marks are kept in FOLDER/.grades as they come: the same command goes on where it was ended, and "
+        "Grades are kept in FOLDER/.grades as they come: the same command goes on where it was ended, and "
         "judges only what is new or changed.\n\n"
         "Exit code: 0 if everybody was judged, however badly they did; 3 if some answer could not be judged "
         "(BROKEN); 2 if nothing can be done."
@@ -79,10 +79,16 @@ def grade(
 
 
 def _must_have_a_place(path: Path) -> None:
-    if not os.access(path.parent, os.W_OK | os.X_OK):
+    place = path if path.exists() and _is_in_place(path) else path.resolve().parent
+    if not os.access(place, os.W_OK):
         raise click.UsageError(
             _("{path}: there is no such folder, or it may not be written").format(path=path)
         )
+
+
+def _is_in_place(path: Path) -> bool:
+    """Tell what must be written where it is: a device (/dev/stdout, /dev/null), a pipe, a symbolic link."""
+    return path.is_symlink() or (path.exists() and not path.is_file())
 
 
 def _taken_in(folder: Path, which: str | None) -> Intake:
@@ -136,15 +142,17 @@ def _write(
     grades: Sequence[Grade],
     encoding: str = "utf-8",
 ) -> None:
-    """Write a report at once or not at all."""
+    """Write a report at once or not at all, so that nobody reads half of one."""
     if path is None:
         return
-    aside = path.with_name(f".{path.name}.{os.getpid()}")
+    aside = path if _is_in_place(path) else path.with_name(f".{path.name}.{os.getpid()}")
     try:
         aside.write_text(face(grades), encoding, newline="")
-        aside.replace(path)
+        if aside != path:
+            aside.replace(path)
     except OSError as error:
-        aside.unlink(missing_ok=True)
+        if aside != path:
+            aside.unlink(missing_ok=True)
         raise click.UsageError(f"{path}: {error.strerror}") from None
 
 

@@ -11,6 +11,7 @@ from labs.commands.grade import grade
 from labs.commands.hint import hint
 from labs.commands.notebooks import notebooks
 from labs.commands.observe import observe
+from labs.commands.quiz import quiz
 from labs.commands.reset import reset
 from labs.commands.run import run
 from labs.commands.solution import solution
@@ -50,6 +51,7 @@ for command in (
     reset,
     progress,
     observe,
+    quiz,
     tour,
     notebooks,
     grade,

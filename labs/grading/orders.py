@@ -39,10 +39,22 @@ class Turn:
     seed: int = 0
 
 
+class Played(Protocol):
+    """What was played: `newborn` are those who were born meanwhile."""
+
+    @property
+    def newborn(self) -> Sequence[object]:
+        """Those who were born in it."""
+
+
 class Player(Protocol):
-    """Who plays a check: the schedule of what it plays next can be set."""
+    """Who plays a check: the schedule of what it plays next can be set; `trials` are what it has played."""
 
     turn: Turn
+
+    @property
+    def trials(self) -> Sequence[Played]:
+        """What was played so far."""
 
 
 def drawn_seed() -> int:
@@ -57,11 +69,15 @@ def turns(schedule: str | None, seed: int) -> tuple[Turn, ...]:
 
 
 def play(check: Callable[[], None], player: Player, turns: Sequence[Turn]) -> None:
-    """Run `check` under each schedule; if it fails under one, raise that with the order told."""
+    """Run `check` under each schedule; if it fails under one, raise that with the order told.
+
+    Where nobody is born there is nobody to be put in order: then one schedule stands for all.
+    """
     failed: Failed | None = None
     passed: list[str] = []
     for turn in turns:
         player.turn = turn
+        before = len(player.trials)
         try:
             check()
         except Failed as failure:
@@ -71,6 +87,9 @@ def play(check: Callable[[], None], player: Player, turns: Sequence[Turn]) -> No
                 break
         else:
             passed.append(turn.schedule)
+        played = player.trials[before:]
+        if played and not any(each.newborn for each in played):
+            break
     if failed is not None:
         failed.finding = failed.finding.in_order(Order(under.schedule, under.seed, tuple(passed)))
         raise failed

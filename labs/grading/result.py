@@ -160,27 +160,28 @@ class Face:
 
     def advice(self, result: Result, hints: int, following: Lab | None) -> Iterator[RenderableType]:
         """Say what to do next; `hints` were given already, `following` is the lab after this one."""
-        number = result.lab.number
+        told = list(self._next(result, hints, following))
+        wide = max((len(command) for command, _meaning in told), default=0) + 3
+        for command, meaning in told:
+            yield Text.assemble("  ", (command.ljust(wide), "bold cyan"), meaning)
+
+    def _next(self, result: Result, hints: int, following: Lab | None) -> Iterator[tuple[str, str]]:
+        """Yield commands that are worth a try now, and what each is good for."""
+        number, in_notebook = result.lab.number, self._say == MAGIC
         if result.code == BROKEN_CODE:
-            program = "!python3 -m labs " if self._say == MAGIC else self._say
-            yield self._next(f"{program}doctor", _("what this machine allows, and what to do"))
+            program = "!python3 -m labs " if in_notebook else self._say
+            yield f"{program}doctor", _("what this machine allows, and what to do")
         elif not result.passed:
             if hints < TIERS:
-                kinds = (_("a nudge"), _("the idea"), _("the call to use"))
-                yield self._next(f"{self._say}hint {number}", kinds[hints])
-            if self._say != MAGIC:
-                yield self._next(f"{self._say}watch {number}", _("a verdict at every save"))
+                yield f"{self._say}hint {number}", (_("a nudge"), _("the idea"), _("the call to use"))[hints]
+            if not in_notebook:
+                yield f"{self._say}watch {number}", _("a verdict at every save")
         elif not result.chosen:
-            yield self._next(f"{self._say}solution {number}", _("solved! Compare with the reference"))
+            yield f"{self._say}solution {number}", _("solved! Compare with the reference")
             if following is not None:
-                demo = "demo" if self._say == MAGIC else "run"
-                title = following.title[language()]
-                yield self._next(
-                    f"{self._say}{demo} {following.number}", _("on to: {title}").format(title=title)
-                )
-
-    def _next(self, command: str, meaning: str) -> Text:
-        return Text.assemble("  ", (command, "bold cyan"), "   ", meaning)
+                demo = "demo" if in_notebook else "run"
+                on = _("on to: {title}").format(title=following.title[language()])
+                yield f"{self._say}{demo} {following.number}", on
 
     def _hanging(self, text: str, start: int) -> str:
         """Break a text to the console's width, lines after the first indented to column `start`."""

@@ -140,10 +140,13 @@ class Stage:
         return plain.decode(json.loads(text))
 
     def open_the_curtain(self) -> None:
-        """Tell who is there; from here on no secret can be opened."""
+        """Tell who is there; from here on no secret can be opened, and nobody can look up what is asked."""
         close(self._props)
         self._props = -1
         self._say({"family": self.pids})
+        del self._job["family"], self._job["arguments"]
+        if "scene" not in self._job:
+            self.pids = {}
 
     # ---- processes of the scene's own
 

@@ -105,6 +105,7 @@ class Warm:
             raise Broken(f"the warm process is gone: {error.strerror}") from error
         answer = self.hear()
         if "failed" in answer:
+            self.hear()
             raise Broken(f"no stage could be had: {answer['failed']}")
         return Stageful(self, int(answer["pid"]))
 
@@ -136,7 +137,9 @@ class Stageful:
     def wait(self, timeout: float | None = None) -> int:
         """Wait for its end; give the exit code, or minus the signal's number."""
         if self._ended is None:
-            self._ended = self._warm.hear()
+            self._ended = {"ended": -signal.SIGKILL}
+            while "gone" not in (news := self._warm.hear()):
+                self._ended = news
         return int(self._ended["ended"])
 
     def kill(self) -> None:

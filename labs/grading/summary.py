@@ -21,6 +21,8 @@ from labs.place import LABS
 
 SIGNS = {Outcome.PASSED: ("✓", "green"), Outcome.FAILED: ("✗", "red"), Outcome.BROKEN: ("!", "bold yellow")}
 _BAR = 10  # columns
+_MOST_OF_A_CHECK = 3  # the pages have all of them
+_MOST_EXAMPLES = 10
 
 
 def show(grades: Sequence[Grade], ignored: Sequence[str], console: Console) -> None:
@@ -113,9 +115,14 @@ def _by_check(tallies: Sequence[CheckTally]) -> Table:
     for each in tallies:
         name = each.check.removeprefix("test_").replace("_", " ")
         counted = Text(f"{each.passed}/{each.judged}", "green" if each.passed == each.judged else "red")
-        behind = [f"{len(belief.learners)} {belief.finding.diagnosis}" for belief in each.beliefs]
-        table.add_row(Text(name), counted, Text(" · ".join(behind), "dim"))
+        table.add_row(Text(name), counted, Text(_most_frequent(each), "dim"))
     return table
+
+
+def _most_frequent(each: CheckTally) -> str:
+    told = [f"{len(belief.learners)}×{belief.finding.diagnosis}" for belief in each.beliefs]
+    rest = [f"+{len(told) - _MOST_OF_A_CHECK}"] if len(told) > _MOST_OF_A_CHECK else []
+    return " · ".join(told[:_MOST_OF_A_CHECK] + rest)
 
 
 def _examples(tallies: Sequence[CheckTally]) -> Table:
@@ -130,6 +137,6 @@ def _examples(tallies: Sequence[CheckTally]) -> Table:
     table = Table(box=None, show_header=False, padding=(0, 1, 0, 0))
     table.add_column(justify="right", no_wrap=True)
     table.add_column(overflow="fold")
-    for name in sorted(seen, key=lambda name: (-len(holders[name]), name)):
+    for name in sorted(seen, key=lambda name: (-len(holders[name]), name))[:_MOST_EXAMPLES]:
         table.add_row(Text(str(len(holders[name]))), Text.assemble((name, "bold"), "  ", (seen[name], "dim")))
     return table

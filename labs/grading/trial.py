@@ -56,5 +56,5 @@ class Trial:
         finding = diagnose(self.performance, suspects)
         if finding is not None:
             played = self.performance.was_called or self.performance.plays_without_a_call
-            shown = self.performance.at_return if played else None
+            shown = self.performance.shown if played else None
             raise Failed(finding, None if finding.diagnosis == "not_written" else shown)

@@ -20,10 +20,9 @@ from rich.text import Text
 from labs.course import TIERS, Lab
 from labs.grading import hints, wording
 from labs.grading.judging import shown_path
-from labs.grading.result import Face, Result
+from labs.grading.result import BROKEN_CODE, Face, Result
 from labs.grading.verdict import Outcome
-from labs.i18n import _, language
-from labs.observer.canvas import cut
+from labs.i18n import _
 
 
 @dataclass
@@ -107,6 +106,8 @@ def _parts(view: View, face: Face, columns: int) -> Iterator[RenderableType]:
         yield face.rule(result)
         yield face.explanation(view.lab, result.first)
         yield from _others(result, face)
+        if result.code == BROKEN_CODE:
+            yield from face.advice(result, view.hints_given, view.following)
     elif view.coming is None and result.passed:
         yield Rule(style="dim")
         yield from face.advice(result, view.hints_given, view.following)
@@ -144,11 +145,6 @@ def keys(view: View, columns: int) -> list[str]:
     for key, meaning in words:
         line.append(f" {key} ", "reverse").append(f" {meaning}  ")
     return _lines(console(columns), line)
-
-
-def title(view: View) -> str:
-    """Name the terminal's window."""
-    return cut(f"{view.lab.number:02} {view.lab.title[language()]}", 40)
 
 
 def _lines(page: Console, *parts: RenderableType) -> list[str]:

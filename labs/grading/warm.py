@@ -3,8 +3,8 @@
 A process of its own, clean and with one thread: no learner's code ever runs in it. `sandbox` shuts it in at
 its start. On its control socket come a request a message, with descriptors: the observer's feed, a file with
 the plan and the job, a file for complaints, a file of secrets, and a terminal if the plan has one. It answers
-with the pid of the stage's first process, which is the tracer, and with its end. It ends with its socket.
-`stage` is the other side.
+with the pid of the stage's first process, which is the tracer, with its end, and when nothing of the stage is
+left. It ends with its socket. `stage` is the other side.
 """
 
 from __future__ import annotations
@@ -61,6 +61,7 @@ def _serve(control: socket.socket, kind: str, descriptors: list[int]) -> None:
     for descriptor in descriptors:
         os.close(descriptor)
     os.waitpid(pid, 0)
+    _say(control, {"gone": True})
 
 
 def _run_the_stage(control: socket.socket, kind: str, descriptors: list[int]) -> NoReturn:

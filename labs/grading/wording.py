@@ -77,7 +77,7 @@ def _of_the_order(finding: Finding) -> dict[str, str]:
     texts = {
         "child-first": _("the child runs first"),
         "parent-first": _("the parent runs first"),
-        "random": _("chance decides (seed {seed})").format(seed=order.seed),
+        "random": _("chance decides"),
     }
     passed = _(", or ").join(texts[name] for name in order.passed)
     told = _(

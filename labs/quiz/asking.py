@@ -1,4 +1,5 @@
-"""From a draft and what was seen of it to a question: the key from the kernel, the wrong options from beliefs.
+"""From a draft and what was seen of it to a question: the key from the kernel, the wrong options from
+beliefs.
 
 Pure: what was seen comes in (`kernel` looks), the question goes out, or None where the draft is no good: its
 answer hangs on the schedule, or nobody could get it wrong in an interesting way.
@@ -19,6 +20,7 @@ from labs.quiz.question import Kind, Option, Question
 from labs.quiz.reason import reason
 from labs.quiz.seen import Role, Seen
 from labs.quiz.source import python
+from labs.quiz.syntax import Block, Fork, TryWait
 
 _MOST_OPTIONS = 4
 _LEAST_OPTIONS = 3
@@ -45,7 +47,9 @@ def answer(draft: Draft, seen: Seen, names: dict[Role, str]) -> Answer:
 
 
 def is_fit(draft: Draft, seed: str) -> bool:
-    """Tell, before anything is run, whether the draft can be asked: small, ending, and as sure as it claims."""
+    """Tell, before anything is run, whether the draft can be asked: small, ending, and as sure as it
+    claims.
+    """
     if python(draft.program).count("\n") > _MOST_LINES:
         return False
     try:
@@ -163,6 +167,7 @@ def _fillers(draft: Draft, key: Answer, names: dict[Role, str], chance: random.R
         yield from [None, (), *names]
     elif draft.kind is Kind.OUTPUT and isinstance(key, str):
         yield from _other_outputs(key)
+        yield from _other_waits(draft.program)
 
 
 def _other_trees(size: int) -> Iterator[frozenset[Role]]:
@@ -180,6 +185,15 @@ def _subsets(draft: Draft, names: dict[Role, str], chance: random.Random) -> lis
         found.remove(frozenset())
     chance.shuffle(found)
     return list(found)
+
+
+def _other_waits(block: Block) -> Iterator[str]:
+    """Give what a wait could say that may have nobody to wait for."""
+    for statement in block:
+        if isinstance(statement, Fork):
+            yield from _other_waits(statement.child)
+        if isinstance(statement, TryWait):
+            yield from (statement.got, statement.text, f"{statement.got}\n{statement.text}")
 
 
 def _other_outputs(key: str) -> Iterator[str]:

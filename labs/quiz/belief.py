@@ -13,7 +13,6 @@ class Belief(StrEnum):
 
     LEAVES_LOOP = auto()  # the child of a fork in a loop leaves the loop
     ENDS_WITH_BRANCH = auto()  # the child ends at the end of its branch
-    EXIT_RETURNS = auto()  # os._exit() ends a branch, not the process
     ONLY_FIRST_FORKS = auto()  # children do not fork
     FIRST_NOT_COUNTED = auto()  # the first process is no process
     STARTS_OVER = auto()  # a child begins at the first line
@@ -35,12 +34,13 @@ class Belief(StrEnum):
     WAIT_TAKES_ALL = auto()  # one wait is enough
     WAIT_TAKES_GRANDCHILDREN = auto()
     POLL_REAPS = auto()  # WNOHANG always takes somebody
+    ZOMBIES_OUTLIVE_PARENTS = auto()  # whose parent has ended stays a zombie
     EXITED_ARE_GONE = auto()  # no zombie after os._exit
     ENDED_ARE_ZOMBIES = auto()  # reaped or not
     ORPHANS_ARE_ZOMBIES = auto()
     PAUSED_ARE_ZOMBIES = auto()
     KILLED_ARE_GONE = auto()  # no zombie after kill
-    ZOMBIES_OUTLIVE_PARENTS = auto()  # whose parent has ended stays a zombie
     GRANDPARENT_ADOPTS = auto()
     GRANDCHILDREN_MOVE = auto()  # not direct children alone
     PARENT_STAYS = auto()  # nobody ever changes its parent
+    EXIT_RETURNS = auto()  # os._exit() ends a branch, not the process

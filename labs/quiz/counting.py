@@ -17,7 +17,9 @@ _TEXTS = ("hello", "ready", "done", "here", "at work", "bye")
 
 
 def family(chance: random.Random, deep: bool = False) -> Draft:
-    """Make up a program of forks, and ask for its processes, its tree or its lines; `deep`: with nested branches."""
+    """Make up a program of forks, and ask for its processes, its tree or its lines; `deep`: with nested
+    branches.
+    """
     early, late = chance.sample(_TEXTS, 2)
     body = tuple(
         chance.choice(_DEEP if deep else _SHALLOW)(chance, early) for _ in range(chance.choice((1, 2, 2)))

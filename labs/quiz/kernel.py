@@ -1,6 +1,7 @@
 """Lets the kernel answer: runs a program of the quiz under the observer, and reads off what was seen.
 
-At the marked moment the program stands in input(): Enter is pressed once everybody else has ended or is blocked
+At the marked moment the program stands in input(): Enter is pressed once everybody else has ended or is
+blocked
 for good, which the history tells; so the moment needs no clock.
 """
 
@@ -11,15 +12,15 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from labs.i18n import _
 from labs.observer import observe
 from labs.observer.events import Event
 from labs.observer.history import History
 from labs.observer.life import Life, State
+from labs.observer.schedule import CHILD_FIRST, PARENT_FIRST, RANDOM
 from labs.observer.session import ObserverError, Options
 from labs.quiz.seen import Moment, Role, Seen
 from labs.quiz.source import PROMPT
@@ -42,13 +43,11 @@ class Run:
 
 
 def schedules(options: Options, seed: str) -> Iterator[Options]:
-    """Vary how a program is run: child-first, parent-first, at random and free."""
-    if "schedule" not in {slot.name for slot in fields(Options)}:
-        yield from [options] * 4
-        return
-    for schedule, number in (("child-first", 0), ("parent-first", 0), ("random", _number(seed)), ("", 0)):
-        changes: dict[str, Any] = {"schedule": schedule, "seed": number}
-        yield replace(options, **changes)
+    """Vary how a program is run: child-first, parent-first, at random, and as the kernel likes."""
+    yield replace(options, schedule=CHILD_FIRST)
+    yield replace(options, schedule=PARENT_FIRST)
+    yield replace(options, schedule=RANDOM, seed=_number(seed))
+    yield options
 
 
 def _number(seed: str) -> int:
@@ -123,7 +122,15 @@ def seen(run: Run) -> Seen:
     roles = {life.pid: life.role for life in history.lives}
     lines = tuple((roles[line.pid], line.text) for line in history.lines if line.stream == "stdout")
     moment = None if run.marked is None else _moment(history, run.marked, roles)
-    return Seen(frozenset(roles.values()), lines, moment)
+    ends = sorted((life.role, _end(life)) for life in history.lives if life.exit)
+    return Seen(frozenset(roles.values()), lines, moment, tuple(ends))
+
+
+def _end(life: Life) -> int:
+    """Give an exit code, or minus a signal."""
+    if life.exit is None or life.exit.signal is None:
+        return (life.exit.code or 0) if life.exit else 0
+    return -life.exit.signal
 
 
 def _moment(history: History, t: float, roles: dict[int, Role]) -> Moment:

@@ -1,4 +1,6 @@
-"""Programs that stand still at a marked moment, and programs with buffers: zombies, orphans, lost lines. Level 3."""
+"""Programs that stand still at a marked moment, and programs with buffers: zombies, orphans, lost lines.
+Level 3.
+"""
 
 from __future__ import annotations
 
@@ -86,7 +88,8 @@ def buffers(chance: random.Random) -> Draft:
     program = (Remark(opening(chance)), Say(text, flush=False), *flush, fork, *rest)
     about = text if chance.random() < 0.3 else ""
     look = _(
-        "Look at when the lines come out, and on whose bar: what is in the buffer at the fork is there twice, "
+        "Look at when the lines come out, and on whose bar: what is in the buffer at the fork is "
+        "there twice, "
         "and os._exit() throws away what is in it."
     )
     return Draft(program, Kind.LINES, about, look=look, terminal=chance.random() < 0.25)

@@ -1,7 +1,9 @@
 """Thinks a program through, as the kernel would run it, or as somebody would who holds a `Belief`.
 
-Never the key: that one is observed. The model finds what a misconception would answer (the distractors), drops
-programs whose answer hangs on the schedule before anything is run, and knows which orders of lines are impossible.
+Never the key: that one is observed. The model finds what a misconception would answer (the distractors),
+drops
+programs whose answer hangs on the schedule before anything is run, and knows which orders of lines are
+impossible.
 No processes here: everything is a value. One file, because it is one table: each statement and what it does.
 """
 
@@ -43,7 +45,9 @@ def run(
     beliefs: frozenset[Belief] = frozenset(),
     choose: Callable[[list[Role]], Role] = max,
 ) -> Seen:
-    """Think the program through to its end; `choose` says who goes on. Raise EndlessError if there is none."""
+    """Think the program through to its end; `choose` says who goes on. Raise EndlessError if there is
+    none.
+    """
     return seen(_last(start(program, terminal, beliefs), choose))
 
 
@@ -65,7 +69,8 @@ def _last(world: World, choose: Callable[[list[Role]], Role]) -> World:
 
 def seen(world: World) -> Seen:
     """Give what the world shows at its end."""
-    return Seen(frozenset(world.processes), world.lines, world.moment)
+    ends = sorted((role, one.status) for role, one in world.processes.items() if one.status is not None)
+    return Seen(frozenset(world.processes), world.lines, world.moment, tuple(ends))
 
 
 def schedules(program: Block, terminal: bool, seed: str, tries: int = 6) -> Iterator[Seen]:
@@ -325,7 +330,8 @@ _SIGNAL_CODES: dict[Belief, Callable[[int], int]] = {
 
 
 def _kill(world: World, process: Process, kill: syntax.Kill) -> World:
-    target = world.processes.get(process.get(kill.child) if kill.child else process.parent)
+    whom: Role | None = process.get(kill.child) if kill.child else process.parent
+    target = None if whom is None else world.processes[whom]
     if target is None or target.status is not None:
         if target and Belief.KILLED_ARE_GONE in world.beliefs:
             return world.having(replace(target, reaped=True))

@@ -22,7 +22,8 @@ def reason(draft: Draft, seen: Seen, names: dict[Role, str]) -> str:
         return _lines(draft, seen, names)
     if draft.kind is Kind.WRITERS:
         return _(
-            "Whoever comes to that line prints it: from its own fork on, each process runs the rest by itself."
+            "Whoever comes to that line prints it: from its own fork on, each process runs the rest "
+            "by itself."
         )
     if draft.kind is Kind.ZOMBIES:
         return _zombies(seen, names)
@@ -30,7 +31,15 @@ def reason(draft: Draft, seen: Seen, names: dict[Role, str]) -> str:
         return _("Only the direct children of {after} get a new parent, the next subreaper or init.").format(
             after=draft.after
         )
-    return _("So it was under every schedule.")
+    return _ends(seen, names)
+
+
+def _ends(seen: Seen, names: dict[Role, str]) -> str:
+    each = []
+    for role, end in seen.ends[1 : _MOST + 1]:
+        told = _("{who} is killed by signal {n}") if end < 0 else _("{who} ends with exit code {n}")
+        each.append(told.format(who=wording.name(role, names), n=abs(end)))
+    return _("So it was under every schedule: {each}.").format(each=_("; ").join(each))
 
 
 def _forks(seen: Seen, names: dict[Role, str]) -> str:
@@ -41,7 +50,8 @@ def _forks(seen: Seen, names: dict[Role, str]) -> str:
     ]
     told = _("{each}; with the first process that makes {sum}.")
     return told.format(
-        each=_("; ").join(each[:_MOST]) + (" …" if len(each) > _MOST else ""), sum=_sum([1, *born.values()])
+        each=_("; ").join(each[:_MOST]) + (" …" if len(each) > _MOST else ""),
+        sum=_sum([1, *(born[role] for role in sorted(born))]),
     )
 
 
@@ -50,14 +60,15 @@ def _lines(draft: Draft, seen: Seen, names: dict[Role, str]) -> str:
     if not printed:
         return _("None of them comes out.")
     each = [
-        _("{who} {n}×").format(who=wording.name(role, names), n=times)
+        _("{who}: {n}×").format(who=wording.name(role, names), n=times)
         for role, times in sorted(printed.items())
     ]
     told = (
         _("It comes out so often: {each}: {sum}.") if draft.about else _("Lines by process: {each}: {sum}.")
     )
     return told.format(
-        each=_(", ").join(each[:_MOST]) + (" …" if len(each) > _MOST else ""), sum=_sum(printed.values())
+        each=_(", ").join(each[:_MOST]) + (" …" if len(each) > _MOST else ""),
+        sum=_sum(printed[role] for role in sorted(printed)),
     )
 
 

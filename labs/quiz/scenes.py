@@ -10,6 +10,7 @@ from labs.quiz import counting, looking, signals, statuses
 from labs.quiz.asking import is_fit
 from labs.quiz.draft import Draft
 
+_PATIENCE = 20  # tries to make up a fit program of one sort, then another sort has its turn
 _Scene = Callable[[random.Random], Draft]
 
 
@@ -22,7 +23,7 @@ def drafts(level: int, seed: str, number: int) -> Iterator[tuple[str, Draft]]:
     random.Random(f"scenes {level} {seed} {number // len(scenes)}").shuffle(scenes)
     for attempt in itertools.count():
         own = f"{seed}/{level}/{number}/{attempt}"
-        draft = scenes[number % len(scenes)](random.Random(own))
+        draft = scenes[(number + attempt // _PATIENCE) % len(scenes)](random.Random(own))
         if is_fit(draft, own):
             yield own, draft
 

@@ -1,6 +1,7 @@
 """What one run of a program showed, or what somebody believes that it would show: the same form for both.
 
-`kernel` fills it in from a history, `model` from thinking; `asking` compares. A process is its role, its place in
+`kernel` fills it in from a history, `model` from thinking; `asking` compares. A process is its role, its
+place in
 the family: () is the program's first, (1, 2) its first child's second.
 """
 
@@ -29,6 +30,7 @@ class Seen:
     roles: frozenset[Role]
     lines: tuple[tuple[Role, str], ...]
     moment: Moment | None = None
+    ends: tuple[tuple[Role, int], ...] = ()  # by role: exit codes, or minus a signal
 
     @property
     def output(self) -> str:

@@ -1,4 +1,6 @@
-"""Programs that kill, ignore and ask without waiting. The core of level 4, with deeper trees from `counting`."""
+"""Programs that kill, ignore and ask without waiting. The core of level 4, with deeper trees from
+`counting`.
+"""
 
 from __future__ import annotations
 
@@ -99,7 +101,8 @@ def answered(chance: random.Random) -> Draft:
         *((Say(end),) if chance.random() < 0.6 or len(told) == 1 else ()),
     )
     look = _(
-        "Look at the signal's mark on the parent's bar: its handler runs in the middle of the wait, which then goes on."
+        "Look at the signal's mark on the parent's bar: its handler runs in the middle of the wait, "
+        "which then goes on."
     )
     return Draft(program, Kind.OUTPUT, look=look)
 

@@ -1,4 +1,6 @@
-"""Programs that wait: exit codes and statuses, the order of lines, memory of one's own. The core of level 2."""
+"""Programs that wait: exit codes and statuses, the order of lines, memory of one's own. The core of
+level 2.
+"""
 
 from __future__ import annotations
 
@@ -91,7 +93,8 @@ def own_memory(chance: random.Random) -> Draft:
         Say(what + " {" + what + "}"),
     )
     look = _(
-        "Look at the two bars after the fork: two processes, two memories; the wait brings back a status only."
+        "Look at the two bars after the fork: two processes, two memories; the wait brings back a "
+        "status only."
     )
     return Draft(program, Kind.OUTPUT, look=look)
 

@@ -26,7 +26,8 @@ def prompt(draft: Draft) -> str:
             "The program stands at “{mark}”, everybody else has come as far as they can. Who is a zombie?"
         ),
         Kind.PARENT: _(
-            "The program stands at “{mark}”, everybody else has come as far as they can, and {after} has ended. "
+            "The program stands at “{mark}”, everybody else has come as far as they can, and "
+            "{after} has ended. "
             "Who is the parent of {who} now?"
         ),
     }

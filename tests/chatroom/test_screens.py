@@ -20,6 +20,14 @@ def screen_of(keep, server):
     return enter
 
 
+def administrator(keep) -> tuple[Screen, int]:
+    """Return a server on a terminal, and its port."""
+    admin = keep(Screen("server", "--port", "0", "--no-journal"))
+    line = next(line for line in admin.expect("open on") if "open on" in line)
+    admin.expect("administrator >")
+    return admin, int(line.rpartition(":")[2])
+
+
 def line_with(screen: Screen, words: str) -> str:
     return next(line for line in screen.lines() if words in line)
 
@@ -134,13 +142,11 @@ def test_one_sees_that_the_server_is_away(server, screen_of):
 
 
 def test_the_administrators_line_is_not_broken_either(keep, client_of):
-    admin = keep(Screen("server", "--port", "0", "--no-journal"))
-    port = next(line for line in admin.expect("open on") if "open on" in line).rpartition(":")[2]
-    admin.expect("administrator >")
+    admin, port = administrator(keep)
 
     admin.type("tea is")
     admin.expect("> tea is")
-    ann = client_of(int(port), "ann")
+    ann = client_of(port, "ann")
     admin.expect("ann joined")
     admin.expect("> tea is")
     admin.type(" ready\r")
@@ -154,10 +160,8 @@ def test_the_administrators_line_is_not_broken_either(keep, client_of):
 
 @pytest.mark.parametrize("keys", ["\x03", "\x04"])
 def test_ctrl_c_stops_the_server_and_ctrl_d_lets_it_go_on(keep, client_of, keys):
-    admin = keep(Screen("server", "--port", "0", "--no-journal"))
-    port = next(line for line in admin.expect("open on") if "open on" in line).rpartition(":")[2]
-    admin.expect("administrator >")
-    ann = client_of(int(port), "ann")
+    admin, port = administrator(keep)
+    ann = client_of(port, "ann")
 
     admin.type(keys)
     if keys == "\x04":
@@ -173,8 +177,7 @@ def test_ctrl_c_stops_the_server_and_ctrl_d_lets_it_go_on(keep, client_of, keys)
 
 @pytest.mark.parametrize("half", ["parent", "child"])
 def test_a_killed_half_of_the_server_gives_the_terminal_back(keep, half):
-    admin = keep(Screen("server", "--port", "0", "--no-journal"))
-    admin.expect("administrator >")
+    admin, _port = administrator(keep)
     child = admin.children()[0]
 
     os.kill(admin.pid if half == "parent" else child.pid, signal.SIGKILL)

@@ -4,7 +4,7 @@ import signal
 from pathlib import Path
 
 import pytest
-from chat_processes import Guest, Server, eventually, is_alive, journal_in
+from chat_processes import Guest, Program, Server, eventually, is_alive, journal_in
 
 
 def test_the_notes_protocol_works_word_for_word(server, keep):
@@ -135,8 +135,19 @@ def test_a_signal_bids_everybody_farewell_and_ends_the_server(server, keep, clie
     assert ann.wait() == 0
 
 
+@pytest.mark.parametrize(
+    "wrong", [("--rate", "nan"), ("--rate", "-1"), ("--rate", "inf"), ("--port", "x"), ("--max-members", "0")]
+)
+def test_a_wrong_call_gets_one_line(keep, wrong):
+    program = keep(Program("server", *wrong))
+
+    assert program.wait() == 2
+    assert len(program.err.splitlines()) == 1
+    assert "wrong command" in program.err
+
+
 def test_a_taken_port_is_refused_with_one_line(server):
-    second = Server.__mro__[1]("server", "--port", str(server.port), "--no-journal")
+    second = Program("server", "--port", str(server.port), "--no-journal")
     try:
         assert second.wait() == 1
         assert len(second.err.splitlines()) == 1

@@ -15,7 +15,7 @@ from pathlib import Path
 import psutil
 import pyte
 
-DEADLINE_S = 60  # a guard only
+DEADLINE_S = 240  # a guard only
 
 
 class Screen:

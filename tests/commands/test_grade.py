@@ -96,6 +96,29 @@ def test_report_that_cannot_be_written_is_told_before_anybody_is_judged(
     assert not list(class_folder.rglob("grade.json"))
 
 
+def test_device_pipe_or_link_is_written_to_and_not_replaced(
+    labs: Labs, tmp_path: Path, class_folder: Path
+) -> None:
+    (tmp_path / "null").symlink_to(os.devnull)
+    (tmp_path / "link.csv").symlink_to(tmp_path / "real.csv")
+    os.mkfifo(tmp_path / "pipe")
+    reader = os.open(tmp_path / "pipe", os.O_RDONLY | os.O_NONBLOCK)
+    (class_folder / "carl.zip").unlink()
+    (class_folder / "bob.py").unlink()
+
+    reports = ["--csv", "link.csv", "--json", "null", "--junit", "pipe"]
+    done = labs("grade", str(class_folder), "--lab", "6", *reports)
+
+    told = os.read(reader, 1 << 16)
+    os.close(reader)
+    assert done.returncode == 0, done.stderr
+    assert b"<testsuites" in told
+    assert (tmp_path / "link.csv").is_symlink()
+    assert "ann" in (tmp_path / "real.csv").read_text("utf-8-sig")
+    assert (tmp_path / "null").is_symlink()
+    assert Path(os.devnull).is_char_device()
+
+
 def test_ctrl_c_keeps_what_is_done_and_leaves_nothing(tmp_path: Path, class_folder: Path) -> None:
     for number in range(6):
         shutil.copy(LAB / "solution.py", class_folder / f"more{number}.py")

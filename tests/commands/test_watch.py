@@ -106,6 +106,15 @@ def test_deleted_file_is_told_and_welcomed_back(watch: Watch, exercise: Path) ->
     assert "is gone" not in screen.expect("100 of 100 points")
 
 
+def test_what_cannot_be_judged_is_said_with_what_to_do(watch: Watch, exercise: Path) -> None:
+    exercise.with_name("test_exercise.py").write_text("def test_answer_is_42(run):\n    1 / 0\n")
+
+    shown = started(watch).expect("labs doctor")
+
+    assert "!" in shown
+    assert "not your fault" in shown
+
+
 def test_save_overtakes_a_run_that_hangs(watch: Watch, exercise: Path) -> None:
     screen = started(watch)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from labs.grading import orders, stage
+from labs.grading import orders, sandbox, stage
 from labs.grading.plugin import Runner
 from labs.grading.verdict import Failed
 
@@ -71,6 +71,19 @@ def no_other_warm_process(first_warm_process: int) -> Iterator[None]:
     """End a warm process that a test has started in the place of the first."""
     yield
     if stage._warm is not None and stage._warm.pid != first_warm_process:
+        stage.close()
+
+
+@pytest.fixture(params=[sandbox.NAMESPACES, sandbox.SUBREAPER])
+def kind(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """Each kind of stage in turn; the walls are skipped that cannot be had here."""
+    if request.param == sandbox.SUBREAPER:
+        stage.close()
+        monkeypatch.setenv("FORKROOM_STAGE", sandbox.SUBREAPER)
+    if stage.warm().kind != request.param:
+        pytest.skip(f"no namespaces here: {stage.warm().refused}")
+    yield str(request.param)
+    if request.param == sandbox.SUBREAPER:
         stage.close()
 
 

@@ -169,7 +169,7 @@ def test_terminal_shows_everybody_and_what_is_behind_it(class_of_four):
     assert re.search(r"✓ ann +35 █{10} +✓✓", text)
     assert re.search(r"✗ bob +20 █{6}░{4} +✓✗ +not_written", text)
     assert re.search(r"! dora +BROKEN +the zip is damaged", text)
-    assert re.search(r"bury reaps exactly this one +1/3 2 not_written", text)
+    assert re.search(r"bury reaps exactly this one +1/3 2×not_written", text)
     assert "4 answers: 1 with all points, median 20, 1 BROKEN" in text
     assert "Not looked at: notes.txt" in text
 

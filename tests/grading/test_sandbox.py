@@ -7,7 +7,6 @@ import os
 import secrets
 import socket
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,18 +21,6 @@ WALLED, OPEN = sandbox.NAMESPACES, sandbox.SUBREAPER
 
 def perform(source: str, *arguments, function="f", **more):
     return stage.perform(stage.Job(source.encode(), "exercise.py", function, arguments, **more))
-
-
-@pytest.fixture(params=[WALLED, OPEN])
-def kind(request, monkeypatch) -> Iterator[str]:
-    """Each kind of stage in turn; those walls are skipped that cannot be had here."""
-    stage.close()
-    if request.param == OPEN:
-        monkeypatch.setenv("FORKROOM_STAGE", OPEN)
-    if stage.warm().kind != request.param:
-        pytest.skip(f"no namespaces here: {stage.warm().refused}")
-    yield request.param
-    stage.close()
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from labs.grading import orders, stage
+from labs.grading import orders, sandbox, stage
 from tests.grading.conftest import LAB, ONE_EACH
 
 HERE = Path(__file__).parent
@@ -43,12 +43,15 @@ def test_mistake_gets_its_own_diagnosis_in_any_order(judged, path, schedule):
 
 
 @pytest.mark.parametrize("path", files(HERE / "hostile"))
-def test_hostile_file_fails_and_leaves_nothing(judged, path):
-    names = ONE_EACH[:1] if declared(path) == "never_returns" else ONE_EACH
+def test_hostile_file_fails_and_leaves_nothing(judged, kind, path):
+    slow = declared(path) in {"never_returns", "waits_for_ever"}
 
-    found = judged(path, names)
+    found = judged(path, ONE_EACH[:1] if slow else ONE_EACH)
 
-    assert "passed" not in found.values(), found
+    if (
+        kind == sandbox.NAMESPACES or path.stem != "reads_the_solution"
+    ):  # without walls it is there to be read
+        assert "passed" not in found.values(), found
     assert declared(path) in {"any", *found.values()}, found
     assert judged.runs
     assert not on_the_stage(), "something still runs on the stage"
@@ -88,8 +91,9 @@ def test_folder_instead_of_a_file(judged, tmp_path):
     assert set(found.values()) == {"is_a_folder"}
 
 
-def test_next_check_is_untouched_by_a_hostile_one(judged):
-    judged(HERE / "hostile" / "patches_os.py", ONE_EACH)
+@pytest.mark.parametrize("name", ["patches_os", "fills_the_disk", "leaves_daemons", "kills_its_group"])
+def test_next_check_is_untouched_by_a_hostile_one(judged, kind, name):
+    judged(HERE / "hostile" / f"{name}.py", ONE_EACH)
 
     found = judged(LAB / "solution.py", ONE_EACH)
 

@@ -55,11 +55,32 @@ OBSERVER = [
         "perfetto",
     },
 ]
+# The quiz's storeys.
+QUIZ = [
+    {"question", "syntax", "seen", "belief", "draft", "process"},
+    {
+        "cast",
+        "counting",
+        "statuses",
+        "looking",
+        "signals",
+        "source",
+        "model",
+        "misconceptions",
+        "wording",
+        "reason",
+        "asking",
+        "scenes",
+        "answers",
+    },
+    {"kernel", "exam"},
+    {"paper", "talk", "cells"},
+]
 # The storeys of `labs` as a whole.
 LABS = [
     {"place", "i18n"},
     {"observer"},
-    {"claims"},
+    {"claims", "pictures"},
     {"course"},
     {"grading", "quiz", "examination", "inspection"},
     {"commands", "notebook"},
@@ -97,6 +118,15 @@ def test_observer_imports_go_down(path: Path) -> None:
 
     assert mine is not None, f"{path.stem} has no storey: say in this test where it belongs"
     upward = {name for name in imports_of(path, "labs.observer") if (storey(name, OBSERVER) or 0) > mine}
+    assert not upward
+
+
+@pytest.mark.parametrize("path", modules("labs.quiz"), ids=lambda path: path.stem)
+def test_quiz_imports_go_down(path: Path) -> None:
+    mine = storey(path.stem, QUIZ)
+
+    assert mine is not None, f"{path.stem} has no storey: say in this test where it belongs"
+    upward = {name for name in imports_of(path, "labs.quiz") if (storey(name, QUIZ) or 0) > mine}
     assert not upward
 
 

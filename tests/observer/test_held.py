@@ -162,10 +162,11 @@ def is_held(pid: int) -> bool:
 def until_somebody_is_held(session: Session) -> int:
     """Follow a run until one of its processes is held; give the observer's pid."""
     header = session.header()
-    pids = set()
+    pids, ready = set(), False
     for event in session.events():
         pids.add(event.pid)
-        if any(is_held(pid) for pid in pids):
+        ready = ready or isinstance(event, Wrote)
+        if ready and len(pids) > 1 and any(is_held(pid) for pid in pids):
             return header.observer
     raise AssertionError("nobody was ever held")
 

@@ -13,7 +13,7 @@ here, there = (end.detach() for end in socket.socketpair())
 
 def job(name):
     result = sum(range(2_000_000))
-    return f"{name}：{result} | 我的父进程是 {psutil.Process(os.getppid()).name()}"
+    return f"做完{name}：{result} | 我的父进程是 {psutil.Process(os.getppid()).name()}"
 
 
 middle = os.fork()

@@ -1,0 +1,1 @@
+"""The graders that benchmarks/grading.py compares, and the plain checks that all but ours run."""

@@ -1,0 +1,42 @@
+"""The belief: a child's exit code is 0 when all went well."""
+# diagnosis: gives_a_wrong_exit_code
+
+import os
+import sys
+
+
+def start(work, *arguments):
+    sys.stdout.flush()
+    pid = os.fork()
+    if pid == 0:
+        try:
+            work(*arguments)  # what it returned is lost
+            sys.stdout.flush()
+            os._exit(0)
+        finally:
+            os._exit(1)
+    return pid
+
+
+def fork_one(child_work, parent_work):
+    pid = start(child_work)
+    value = parent_work()
+    os.waitpid(pid, 0)
+    return pid, value
+
+
+def fork_many(n, work):
+    pids = [start(work, number) for number in range(n)]
+    for pid in pids:
+        os.waitpid(pid, 0)
+    return pids
+
+
+def fork_chain(depth, work, generation=1):
+    def live():
+        code = work(generation)
+        fork_chain(depth, work, generation + 1)
+        return code
+
+    if generation <= depth:
+        os.waitpid(start(live), 0)

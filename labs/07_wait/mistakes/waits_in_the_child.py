@@ -1,0 +1,33 @@
+"""The belief: whoever was forked has to wait."""
+# diagnosis: waits_in_a_child
+
+import os
+import signal
+import sys
+
+
+def run_and_wait(work):
+    sys.stdout.flush()
+    pid = os.fork()
+    if pid == 0:
+        os.wait()  # it has no children: ChildProcessError
+        os._exit(work())
+    return pid, 0
+
+
+def wait_for_all(pids):
+    ended = []
+    for _ in pids:
+        pid, status = os.wait()
+        ended.append((pid, os.waitstatus_to_exitcode(status)))
+    return ended
+
+
+def explain(status):
+    if os.WIFEXITED(status):
+        return "exited", os.WEXITSTATUS(status)
+    if os.WIFSIGNALED(status):
+        return "dumped" if os.WCOREDUMP(status) else "killed", os.WTERMSIG(status)
+    if os.WIFSTOPPED(status):
+        return "stopped", os.WSTOPSIG(status)
+    return "continued", int(signal.SIGCONT)
