@@ -18,7 +18,7 @@ from labs.observer.events import Event, Sent, Waited, Waiting
 from labs.observer.history import History
 from labs.observer.life import Life
 
-_HEAD = 0.08  # of the call: so much of the picture is for the time before it
+_HEAD, _LEAST_S = 0.08, 0.005  # of the call, and seconds: how much of a picture is before it
 
 
 class Leftovers(NamedTuple):
@@ -226,7 +226,7 @@ class Performance:
         if not self.during:
             return whole
         begin = self.during[0].t
-        head = _HEAD * (whole.end - begin)
+        head = max(_HEAD * (whole.end - begin), min(begin, _LEAST_S))
         shorter = [
             replace(event, t=event.t * head / begin if event.t < begin else event.t - begin + head)
             for event in whole.events
