@@ -32,9 +32,9 @@ for _, telling in tells:
         os.write(telling, json.dumps(compute()).encode())
         os._exit(0)
 os.close(start)
+os.wait(), os.wait()  # both have ended: all that they told is in the pipes
 both = [json.loads(os.read(listening, 1 << 16)) for listening, _ in tells]
 first, last = min(turns[0][0] for turns in both), max(turns[-1][1] for turns in both)
 for turns in both:
     times = [first + (last - first) * (column + 0.5) / WIDTH for column in range(WIDTH)]
     print("".join("█" if any(a <= t <= b for a, b in turns) else "·" for t in times), len(turns), "turns")
-os.wait(), os.wait()
