@@ -25,4 +25,6 @@ print("descriptors:", descriptors, "| different ones:", len(set(descriptors)))
 print("psutil: still there:", [pid for pid in pids if psutil.pid_exists(pid)])
 
 most = int(Path("/proc/sys/kernel/pid_max").read_text())  # one above the highest pid (proc_sys_kernel(5))
-print(f"{len(psutil.pids())} processes now. The counter goes round at {most}, and then numbers come back.")
+print(
+    f"Now there are {len(psutil.pids())} processes. At {most} the counter goes round, and numbers come back."
+)
