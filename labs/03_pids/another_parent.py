@@ -29,4 +29,5 @@ there.close()
 os.waitpid(parent, 0)
 child = psutil.Process(int(here.recv(16)))
 here.send(b".")
+here.close()
 psutil.wait_procs([child], timeout=10)  # not our child, so not ours to reap: look until somebody has

@@ -33,12 +33,13 @@ def is_orphaned(former_parent):
     """Tell whether the calling process has lost its parent: True or False.
 
     `former_parent` is the pid of the parent that this process had at some time before. If that one has ended,
-    somebody else is the parent by now: process 1, or any other process that adopts orphans. It has ended as
-    soon as it is a zombie. Only look: nothing is changed, nobody is waited for.
+    somebody else is the parent by now: process 1, or any other process that adopts orphans. A zombie (dead,
+    and not waited for yet) has ended, too. Only look: nothing is changed, nobody is waited for.
 
     判断调用它的进程是不是已经失去了父进程：True 或 False。
 
     former_parent 是本进程以前某个时候的父进程的进程号。如果它已经结束，现在的父进程就是别人：1 号进程，
-    或者别的收养孤儿的进程。它一成为僵尸进程，就算已经结束。只看不动：什么也不改变，谁也不等待。
+    或者别的收养孤儿的进程。僵尸进程（死了，还没有人 wait 它）也算已经结束。
+    只看不动：什么也不改变，谁也不等待。
     """
     raise NotImplementedError("TODO")

@@ -31,4 +31,5 @@ there.close()
 os.waitpid(parent, 0)
 child = psutil.Process(int(here.recv(16)))
 here.send(b".")
+here.close()
 psutil.wait_procs([child], timeout=10)  # 不是我们的子进程，轮不到我们回收：看着，直到有人回收了它
