@@ -9,7 +9,7 @@ the observer has caught up with it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -17,6 +17,8 @@ from labs.grading import marks, plain
 from labs.observer.events import Event, Sent, Waited, Waiting
 from labs.observer.history import History
 from labs.observer.life import Life
+
+_HEAD, _LEAST_S = 0.08, 0.005  # of the call, and seconds: how much of a picture is before it
 
 
 class Leftovers(NamedTuple):
@@ -216,6 +218,20 @@ class Performance:
     def at_return(self) -> History:
         """The history up to the moment when the call was over, without the actor's marks."""
         return History(self.history.header, [*self.at_call.events, *self.during])
+
+    @cached_property
+    def shown(self) -> History:
+        """The history up to the return as it is drawn: what was there before the call is made short."""
+        whole = self.at_return
+        if not self.during:
+            return whole
+        begin = self.during[0].t
+        head = max(_HEAD * (whole.end - begin), min(begin, _LEAST_S))
+        shorter = [
+            replace(event, t=event.t * head / begin if event.t < begin else event.t - begin + head)
+            for event in whole.events
+        ]
+        return History(whole.header, shorter)
 
     # ---- who
 
