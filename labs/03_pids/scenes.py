@@ -46,27 +46,30 @@ def _where(name):
         return ""
 
 
-def orphaned(stage):
-    """Ask a process whether it is an orphan: before its parent has ended, as a zombie, and reaped."""
+def orphaned(stage, times):
+    """Ask a process whether it is an orphan: `times` while its parent lives, once as that one is a zombie,
+    and once when it is reaped.
+    """
     yield
-    _orphaned(stage)
+    _orphaned(stage, times)
 
 
-def orphaned_under_a_subreaper(stage):
+def orphaned_under_a_subreaper(stage, times):
     """The same, where the caller itself adopts orphans."""
     ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1)
     yield
-    _orphaned(stage)
+    _orphaned(stage, times)
 
 
-def _orphaned(stage):
+def _orphaned(stage, times):
     asked, has_asked = os.pipe()
     told, tell = os.pipe()
 
     def orphan(former):
         try:
-            for _ in range(3):
-                stage.call("is_orphaned", former)
+            for often in (times, 1, 1):
+                for _ in range(often):
+                    stage.call("is_orphaned", former)
                 os.write(has_asked, b".")
                 os.read(told, 1)
         finally:

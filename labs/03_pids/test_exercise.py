@@ -79,21 +79,27 @@ ASKING = [
 ]
 
 
+def times():
+    """How often it is asked before: nobody can answer by counting."""
+    return SECRET.randrange(1, 5)
+
+
 def test_is_orphaned_when_the_parent_is_gone(run):
-    call = run.scene("orphaned", suspects=[*ASKING, pids.never_notices])
+    call = run.scene("orphaned", times(), suspects=[*ASKING, pids.never_notices])
 
     before, _zombie, reaped = pids.answers(call)
     call.expect(before is False and reaped is True)
 
 
 def test_is_orphaned_as_soon_as_the_parent_is_dead(run):
-    call = run.scene("orphaned", suspects=[*ASKING, pids.never_notices])
+    call = run.scene("orphaned", times(), suspects=[*ASKING, pids.never_notices])
 
     call.expect(pids.answers(call) == [False, True, True])
 
 
 def test_is_orphaned_under_a_subreaper(run):
-    call = run.scene("orphaned_under_a_subreaper", suspects=[*ASKING, pids.takes_one_for_the_only_adopter])
+    suspects = [*ASKING, pids.takes_one_for_the_only_adopter]
+    call = run.scene("orphaned_under_a_subreaper", times(), suspects=suspects)
 
     before, _zombie, reaped = pids.answers(call)
     call.expect(before is False and reaped is True)

@@ -1,8 +1,8 @@
 """Suspects about pids: which number is whose, who can know it, and who is an orphan (lab 03).
 
 Pure, as in `diagnosis`, which explains what a suspect is. In the scenes of family every process that calls
-watchword() tells the word that it got; in those of is_orphaned one process is asked three times: before its
-parent has ended, while that one is a zombie, and when it is reaped. The last functions are for checks.
+watchword() tells the word that it got; in those of is_orphaned one process is asked before its parent has
+ended, while that one is a zombie, and when it is reaped. The last functions are for checks.
 """
 
 from __future__ import annotations
@@ -185,8 +185,12 @@ def words(call: Performance, *pids: int) -> list[str]:
 
 
 def answers(call: Performance) -> list[Any]:
-    """Give the three answers of is_orphaned; None for one that did not come."""
-    return [*call.values, None, None, None][:3]
+    """Give three answers of is_orphaned: the first one while the parent lived that was not False (False if
+    all were), as a zombie, and reaped; None for one that did not come.
+    """
+    times = call.arguments[0]
+    found = [*call.values, *[None] * (times + 2)]
+    return [next((each for each in found[:times] if each is not False), False), *found[times : times + 2]]
 
 
 def _children(call: Performance) -> list[Life]:
