@@ -132,7 +132,9 @@ def _furnish(root: str) -> None:
     # Each stage mounts its own over it; the kernel allows that only to whoever can see a whole one already.
     _mount("/proc", f"{root}/proc", None, _MS_BIND | _MS_REC)
     with contextlib.suppress(OSError):  # terminals on the stage are a convenience
-        _mount("devpts", f"{root}/dev/pts", "devpts", _MS_NOSUID, "newinstance,ptmxmode=0666,mode=0620,max=64")
+        _mount(
+            "devpts", f"{root}/dev/pts", "devpts", _MS_NOSUID, "newinstance,ptmxmode=0666,mode=0620,max=64"
+        )
 
 
 def _make_read_only(root: str) -> None:
