@@ -34,14 +34,15 @@ def checks():
 def saying(performance, value):
     """Give the performance with another value come back, in answers and in what was told by the caller."""
     said = plain.encode(value)
-    messages = []
-    for message in performance.messages:
+
+    def changed(message):
         if "answer" in message.said:
-            message = message._replace(said={"answer": {"phase": "returned", "value": said}})
-        elif "told" in message.said and message.pid == performance.caller:
-            message = message._replace(said={"told": dict.fromkeys(message.said["told"], said)})
-        messages.append(message)
-    return dataclasses.replace(performance, messages=messages)
+            return message._replace(said={"answer": {"phase": "returned", "value": said}})
+        if "told" in message.said and message.pid == performance.caller:
+            return message._replace(said={"told": dict.fromkeys(message.said["told"], said)})
+        return message
+
+    return dataclasses.replace(performance, messages=[changed(message) for message in performance.messages])
 
 
 @pytest.mark.parametrize(("lab", "check"), list(checks()))
