@@ -6,7 +6,7 @@ by the first process of each stage, for what every stage has anew: process numbe
 a network of itself alone.
 `drop` is called last, by the learner's process: no privileges, no way to get any. Where namespaces cannot be
 had, what is left is an unprivileged user, if we are root, limits, and the observer, which ends all it has
-seen born. Who is on the stage and what is played there is `warm`'s and `actor`'s business.
+seen born and fences in signals and ptrace; files, ports and the disk are as open there as to that user. Who is on the stage and what is played there is `warm`'s and `actor`'s business.
 """
 
 from __future__ import annotations
