@@ -144,7 +144,7 @@ def _namespaces() -> Finding:
 
     subject = _("stage")
     try:
-        stages = stage.Warm()
+        stages = stage.Warm.start(plain_stage=False)
     except (Broken, OSError) as error:
         return Finding(BAD, subject, str(error), _("Nothing can be judged here."), _("Report this line."))
     stages.close()

@@ -55,5 +55,6 @@ class Trial:
     def _fail_by(self, suspects: Sequence[Suspect]) -> None:
         finding = diagnose(self.performance, suspects)
         if finding is not None:
-            shown = self.performance.shown if self.performance.was_called else None
+            played = self.performance.was_called or self.performance.plays_without_a_call
+            shown = self.performance.shown if played else None
             raise Failed(finding, None if finding.diagnosis == "not_written" else shown)

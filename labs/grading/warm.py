@@ -4,7 +4,8 @@ A process of its own, clean and with one thread: no learner's code ever runs in 
 its start. On its control socket come a request a message, with descriptors: the observer's feed, a file with
 the plan and the job, a file for complaints, a file of secrets, and a terminal if the plan has one. It answers
 with the pid of the stage's first process, which is the tracer, with its end, and when nothing of the stage is
-left. It ends with its socket. `stage` is the other side.
+left. It ends with its socket. Asked for a copy it forks one, which serves the socket that came along.
+`stage` is the other side.
 """
 
 from __future__ import annotations
@@ -43,15 +44,32 @@ def main() -> None:
     kind = sandbox.SUBREAPER if refused else sandbox.NAMESPACES
     if not refused:
         sandbox.build()
+    _answer(control, kind, refused)
+
+
+def _answer(control: socket.socket, kind: str, refused: str) -> None:
+    """Say what there is, then do what is asked, until nobody asks any more."""
     _say(control, {"stage": kind, "refused": refused})
     while True:
         try:
             request, descriptors, _, _ = socket.recv_fds(control, _MOST, 8)
         except ConnectionResetError:
             return
-        if not request:
+        with contextlib.suppress(ChildProcessError):
+            while os.waitpid(-1, os.WNOHANG)[0]:  # copies that have ended
+                continue
+        if request == b"stage":
+            _serve(control, kind, descriptors)
+        elif request == b"copy":
+            (theirs,) = descriptors
+            if os.fork() == 0:
+                control.close()
+                control = socket.socket(fileno=theirs)
+                _say(control, {"stage": kind, "refused": refused})
+            else:
+                os.close(theirs)
+        else:
             return
-        _serve(control, kind, descriptors)
 
 
 def _serve(control: socket.socket, kind: str, descriptors: list[int]) -> None:

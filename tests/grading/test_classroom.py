@@ -47,7 +47,7 @@ def judge(run):
         os._exit(int(argument))
     if word == "hang":
         signal.pause()
-    run.trials.append(type("Trial", (), {"judged": True, "newborn": ()}))
+    run.trials.append(type("Trial", (), {"judged": True, "newborn": (), "stage": ""}))
 
 def test_tie(run): judge(run)
 def test_untie(run): judge(run)

@@ -1,0 +1,30 @@
+"""The belief: after the work there is nothing more to do."""
+# diagnosis: child_falls_through
+
+import os
+import sys
+
+
+def run_detached(work):
+    sys.stdout.flush()
+    middle = os.fork()
+    if middle == 0:
+        if os.fork() == 0:
+            work()
+            return  # into the caller's code
+        os._exit(0)
+    os.waitpid(middle, 0)
+
+
+def daemonize():
+    sys.stdout.flush()
+    if os.fork() > 0:
+        os._exit(0)
+    os.setsid()
+    if os.fork() > 0:
+        os._exit(0)
+    os.chdir("/")
+    os.umask(0)
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1, 2):
+        os.dup2(nothing, stream)

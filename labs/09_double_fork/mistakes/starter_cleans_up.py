@@ -1,0 +1,35 @@
+"""The belief: sys.exit() ends the starter as it should."""
+# diagnosis: cleans_up_too_early
+
+import os
+import sys
+
+
+def run_detached(work):
+    sys.stdout.flush()
+    middle = os.fork()
+    if middle == 0:
+        if os.fork() == 0:
+            code = 1
+            try:
+                work()
+                sys.stdout.flush()
+                code = 0
+            finally:
+                os._exit(code)
+        os._exit(0)
+    os.waitpid(middle, 0)
+
+
+def daemonize():
+    sys.stdout.flush()
+    if os.fork() > 0:
+        sys.exit(0)  # with all finally and atexit: the daemon's files are removed before it begins
+    os.setsid()
+    if os.fork() > 0:
+        os._exit(0)
+    os.chdir("/")
+    os.umask(0)
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1, 2):
+        os.dup2(nothing, stream)
