@@ -1,12 +1,12 @@
 """The walls of a stage: what a learner's process cannot see, reach or become. Linux: namespaces(7).
 
 `build` is called once, in the process that stages are forked from: it gives it a file system of its own, with
-the system and Python in it, read-only, and nothing else; and no network. `enter` is called
-by the first process of each stage, for what every stage has anew: process numbers, /proc, an empty /tmp,
-a network of itself alone.
-`drop` is called last, by the learner's process: no privileges, no way to get any. Where namespaces cannot be
-had, what is left is an unprivileged user, if we are root, limits, and the observer, which ends all it has
-seen born and fences in signals and ptrace; files, ports and the disk are as open there as to that user. Who is on the stage and what is played there is `warm`'s and `actor`'s business.
+the system and Python in it, read-only, and nothing else; and no network. `enter` is called by the first
+process of each stage, for what every stage has anew: process numbers, /proc, an empty /tmp, a network of
+itself alone. `drop` is called last, by the learner's process: no privileges, no way to get any. Where
+namespaces cannot be had, what is left is an unprivileged user, if we are root, limits, and the observer,
+which ends all it has seen born and fences in signals and ptrace; files, ports and the disk are as open there
+as to that user. Who is on the stage and what is played there is `warm`'s and `actor`'s business.
 """
 
 from __future__ import annotations
