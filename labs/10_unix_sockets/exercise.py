@@ -38,8 +38,8 @@ def serve(listener, reply):
 def ask(path, message):
     """Send `message` to the server at `path`; return its answer, as text.
 
-    The answer may come in any number of pieces. Raises ConnectionError if the server closes without one, or if
-    nobody listens there. Leaves no connection open.
+    The answer may come in any number of pieces. Raises ConnectionError if the server closes without one, or
+    if nobody listens there (ConnectionRefusedError is one). Leaves no connection open.
 
     把 `message` 发给 `path` 上的服务端，返回它的回答（文字）。回答可能分成任意多段到达。
     服务端没有回答就关闭，或者那里没有人监听，抛出 ConnectionError。不留下打开的连接。

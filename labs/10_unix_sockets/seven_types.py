@@ -36,5 +36,5 @@ with tempfile.TemporaryDirectory() as folder, socket.socket(socket.AF_UNIX) as l
     ]
     show(min(disks), "a block device") if disks else print("b", " " * 6, "a block device: there is none here")
 
-    (unix,) = psutil.Process().net_connections(kind="unix")
+    (unix,) = (found for found in psutil.Process().net_connections("unix") if found.laddr)
     print("psutil: descriptor", unix.fd, "is bound to:", unix.laddr)

@@ -24,7 +24,7 @@ def open_listener(path):
 
 
 def is_stale(path):
-    # That a path exists tells nothing: knock. Who refuses is not there; who answers is alive, and the path is his.
+    # That a path exists tells nothing: knock. Refused: nobody is there. Answered: the path is his.
     # 路径存在说明不了什么：敲敲门。被拒绝，说明没有人；有人应，说明他活着，路径归他。
     if not stat.S_ISSOCK(os.lstat(path).st_mode):
         return False

@@ -36,5 +36,5 @@ with tempfile.TemporaryDirectory() as folder:
 
         os.remove(path)  # wrong: somebody does
         look("removed under the living:")
-        (unix,) = psutil.Process().net_connections("unix")
+        (unix,) = (found for found in psutil.Process().net_connections("unix") if found.laddr)
         print("psutil: it still listens:  descriptor", unix.fd)

@@ -36,5 +36,5 @@ with tempfile.TemporaryDirectory() as folder, socket.socket(socket.AF_UNIX) as l
     ]
     show(min(disks), "块设备文件") if disks else print("b", " " * 6, "块设备文件：这里没有")
 
-    (unix,) = psutil.Process().net_connections(kind="unix")
+    (unix,) = (found for found in psutil.Process().net_connections("unix") if found.laddr)
     print("psutil：描述符", unix.fd, "绑定在：", unix.laddr)

@@ -26,7 +26,7 @@ for who in (psutil.Process(), psutil.Process(child)):
     print(
         "psutil：套接字个数，",
         "子进程：" if who.pid == child else "父进程：",
-        len(who.net_connections("unix")),
+        sum(unix.fd > 2 for unix in who.net_connections("unix")),
     )
 
 there.close()

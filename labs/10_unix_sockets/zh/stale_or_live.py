@@ -36,5 +36,5 @@ with tempfile.TemporaryDirectory() as folder:
 
         os.remove(path)  # 不该删：有人在监听
         look("从活人脚下删除：")
-        (unix,) = psutil.Process().net_connections("unix")
+        (unix,) = (found for found in psutil.Process().net_connections("unix") if found.laddr)
         print("psutil：它还在监听：描述符", unix.fd)
