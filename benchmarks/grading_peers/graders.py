@@ -171,7 +171,7 @@ def _notebook(answer: str) -> str:
 def _nbgrader(folder: Path, *words: object) -> None:
     programs = tool("nbgrader", "nbgrader", "psutil")
     run(
-        [programs / "nbgrader", *words, "--course-dir", folder],
+        [programs / "nbgrader", *words, f"--CourseDirectory.root={folder}"],
         cwd=folder,
         env={"PATH": f"{programs}{os.pathsep}{os.environ['PATH']}"},
     )
@@ -195,7 +195,7 @@ def _nbgrader_grades(folder: Path) -> None:
 
 
 def _nbgrader_full_marks(folder: Path) -> int:
-    _nbgrader(folder, "export", "--to", folder / "grades.csv")
+    _nbgrader(folder, "export", f"--CsvExportPlugin.to={folder / 'grades.csv'}")
     with (folder / "grades.csv").open() as file:
         return sum(float(row["score"]) == len(_CHECKS) for row in csv.DictReader(file))
 

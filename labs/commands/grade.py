@@ -129,6 +129,8 @@ def _graded(folder: Path, taken: Intake, jobs: int) -> list[Grade]:
                 bar.update(task, advance=1, description=grade.learner)
     except gradebook.GradebookError as error:
         raise click.UsageError(str(error)) from None
+    except OSError as error:  # the disk is full, or the folder is gone
+        raise click.UsageError(f"{error.filename or folder}: {error.strerror}") from None
     except KeyboardInterrupt:
         told = _("labs: ended after {done} of {all} answers; they are kept, and the same command goes on.")
         click.echo(told.format(done=len(grades) - len(taken.refusals), all=len(taken.submissions)), err=True)

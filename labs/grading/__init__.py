@@ -1,7 +1,10 @@
 """The judge: calls a learner's functions on a stage, and rests its verdict on what the kernel did.
 
-`verdict` and `family` are the facts; `performance`, `trial`, `diagnosis` and `zombies` the core; `stage` is
-the edge (with `actor`, the program that runs on it); `wording` and `drawing` say it to people, and `plugin`
-makes pytest tests of it all.
-Not here yet: namespaces, schedules, classes, the quiz.
+One answer: `verdict`, `family` and `props` are the facts; `performance`, `trial`, `diagnosis`,
+`misconceptions` and `orders` the core; `stage` is the edge, with `warm`, `sandbox` and `actor` behind it.
+`plugin` makes pytest tests of it all, `wording` and `drawing` say it to people. One learner: `checking`
+runs the checks and `watch` does at every save; `progress`, `logbook`, `hints` and `starter` know how far
+somebody is; `result` and `view` show it. A class: `submissions` and `tally` are the core; `intake` and
+`archive` take in, `bench` and `classroom` judge, `gradebook` keeps; `summary`, `report` and `pages` show
+it.
 """

@@ -145,6 +145,7 @@ def serve() -> None:
 
     from labs.grading import drawing, plugin, stage, trial, wording  # noqa: PLC0415, F401
 
+    stage.warm()  # each judge has a copy of it
     gc.freeze()  # what is here now, a judge need not go through again and again
     orders = socket.socket(fileno=os.dup(0))
     lines = _Lines(orders)
@@ -185,6 +186,8 @@ def _fork(order: Order) -> int:
     pid = os.fork()
     if pid:
         return pid
+    from labs.grading import stage  # noqa: PLC0415  (imported before the fork)
+
     code = 1
     try:
         os.setsid()
@@ -192,7 +195,9 @@ def _fork(order: Order) -> int:
         nothing = os.open(os.devnull, os.O_RDONLY)
         for source, target in ((nothing, 0), (output, 1), (output, 2)):
             os.dup2(source, target)
-        os.closerange(3, 1 << 16)  # the orders, and the pidfds of the others
+        kept = stage.warm().fileno()
+        os.closerange(3, kept)  # the orders, and the pidfds of the others
+        os.closerange(kept + 1, 1 << 16)
         code = _judge(order)
     finally:
         os._exit(code)

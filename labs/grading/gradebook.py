@@ -130,7 +130,7 @@ class Gradebook:
 
     def lay_out(self, submission: Submission) -> Desk:
         """Prepare an empty desk with the answer on it."""
-        desk = Desk(submission, self._folder / "work" / _slug(submission))
+        desk = Desk(submission, self._folder / "work" / f"{submission.lab}-{_slug(submission)}")
         shutil.rmtree(desk.folder, ignore_errors=True)
         desk.runs.mkdir(parents=True)
         desk.file.write_bytes(submission.source)
@@ -182,14 +182,21 @@ def opened(class_folder: Path) -> Iterator[Gradebook]:
     except OSError as error:
         raise GradebookError(f"{folder}: {error.strerror}") from None
     try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        _lock(lock, class_folder)
         yield Gradebook(folder)
         shutil.rmtree(folder / "work", ignore_errors=True)
+    finally:
+        os.close(lock)
+
+
+def _lock(descriptor: int, class_folder: Path) -> None:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         told = _("another labs grade is at work in {folder}")
         raise GradebookError(told.format(folder=class_folder)) from None
-    finally:
-        os.close(lock)
+    except OSError:
+        return  # a file system without locks: go on alone
 
 
 def verdicts_from_json(told: list[dict[str, Any]]) -> list[Verdict]:

@@ -24,7 +24,7 @@ from labs import course, i18n
 from labs.grading import tally, wording
 from labs.grading.gradebook import Grade
 from labs.grading.summary import SIGNS, totals
-from labs.grading.verdict import Outcome, Verdict
+from labs.grading.verdict import Finding, Outcome, Verdict
 from labs.i18n import _
 from labs.observer import timeline
 from labs.observer.events import RecordingError
@@ -100,8 +100,16 @@ def _check(grade: Grade, verdict: Verdict, history: History | None) -> dict[str,
         "expected": wording.expected(lab, verdict.check),
         "told": told,
         # The drawing escapes what the program wrote.
-        "picture": Markup(timeline.svg(history, language=i18n.language(), title="")) if history else None,
+        "picture": Markup(timeline.svg(history, language=i18n.language(), title=_called(finding)))
+        if history
+        else None,
     }
+
+
+def _called(finding: Finding | None) -> str | None:
+    """Give the call that is drawn, as its title."""
+    function = finding.facts.get("function") if finding else None
+    return f"{function}()" if function else None
 
 
 def _histories(grade: Grade) -> dict[str, History]:

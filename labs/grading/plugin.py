@@ -186,6 +186,8 @@ class Verdicts:
             points = sum(verdict["points"] for verdict in self.told)
             worth = sum(wording.all_points(lab) for lab in labs)
             terminalreporter.section(_("{points} of {worth} points").format(points=points, worth=worth), "=")
+            if told := wording.of_the_stage(verdict["stage"] for verdict in self.told):
+                terminalreporter.line(told)
 
 
 def _is_broken(verdict: object) -> bool:
@@ -274,15 +276,17 @@ def _judge(item: pytest.Item, call: pytest.CallInfo[None]) -> Verdict:
         worth = wording.worth(item.path.parent, name)
     except (KeyError, OSError, ValueError) as lacking:
         return Verdict(name, Outcome.BROKEN, 0, reason=f"no points in lab.toml: {lacking}")
+    runner = item.stash.get(_RUNNER, None)
+    trials = runner.trials if runner else []
+    stage = trials[-1].stage if trials else ""
     if isinstance(error, Failed):
-        return Verdict(name, Outcome.FAILED, worth, error.finding)
+        return Verdict(name, Outcome.FAILED, worth, error.finding, stage=stage)
     if error is not None:
         kind = "" if isinstance(error, Broken) else f"{type(error).__name__}: "
-        return Verdict(name, Outcome.BROKEN, worth, reason=f"{kind}{error}")
-    runner = item.stash.get(_RUNNER, None)
-    if runner is None or not any(trial.judged for trial in runner.trials):
-        return Verdict(name, Outcome.BROKEN, worth, reason="the check expects nothing")
-    return Verdict(name, Outcome.PASSED, worth)
+        return Verdict(name, Outcome.BROKEN, worth, None, f"{kind}{error}", stage)
+    if not any(trial.judged for trial in trials):
+        return Verdict(name, Outcome.BROKEN, worth, None, "the check expects nothing", stage)
+    return Verdict(name, Outcome.PASSED, worth, stage=stage)
 
 
 def _words(item: pytest.Item, call: pytest.CallInfo[None], verdict: Verdict) -> Words:

@@ -156,6 +156,8 @@ class Face:
         if result.chosen:
             some = _("{some} of {all} checks").format(some=len(result.told), all=len(result.lab.checks))
             line.append(f"  ({some})", "dim")
+        if lacking := wording.of_the_stage(told.verdict.stage for told in result.told):
+            line.append(f"\n{self._hanging(lacking, start=0)}", "dim")
         return line
 
     def advice(self, result: Result, hints: int, following: Lab | None) -> Iterator[RenderableType]:

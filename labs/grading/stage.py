@@ -23,7 +23,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from labs.grading import family, plain, sandbox
+from labs.grading import family, hearsay, plain, sandbox
 from labs.grading.diagnosis import signals_the_judge
 from labs.grading.performance import Message, Performance
 from labs.grading.props import Secret, Work
@@ -35,7 +35,9 @@ from labs.observer.session import ObserverError, Options, Session
 
 _ROOT = str(Path(__file__).parents[2])
 _STARTER = "import sys; sys.path.insert(0, sys.argv.pop(1)); from labs.grading.warm import main; main()"
+STAGE, COPY = b"stage", b"copy"  # what can be asked of a warm process
 _ENOUGH_CPU_S = 1
+_MANY_EVENTS = 10_000
 _LONGEST_SOURCE = 8 << 20  # bytes
 _LONGEST_TOLD = 1000  # messages
 
@@ -69,22 +71,12 @@ class Job:
 
 
 class Warm:
-    """The warm process, as its client sees it: `kind` of stages it has, `refused` is why no better ones."""
+    """A warm process, as its client sees it: `kind` of stages it has, `refused` is why no better ones."""
 
-    def __init__(self, plain_stage: bool = False) -> None:
-        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        words = [sys.executable, "-I", "-c", _STARTER, _ROOT, str(theirs.fileno())]
-        self._complaints = _memory(b"")
-        with theirs:
-            self._process = subprocess.Popen(
-                [*words, "plain"] if plain_stage else words,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=self._complaints,
-                env=_kept_environment(),
-                pass_fds=[theirs.fileno()],
-                start_new_session=True,
-            )
+    def __init__(self, control: socket.socket, process: subprocess.Popen[bytes] | None = None) -> None:
+        """Take the connection to one that is starting: as our `process`, or as another one's copy."""
+        self._control, self._process = control, process
+        self._complaints: Any = process and process.stderr
         try:
             first = self.hear()
         except BaseException:
@@ -92,15 +84,43 @@ class Warm:
             raise
         self.kind, self.refused = str(first["stage"]), str(first["refused"])
 
+    @classmethod
+    def start(cls, plain_stage: bool) -> Warm:
+        """Start a fresh Python, with all that it imports."""
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        words = [sys.executable, "-I", "-c", _STARTER, _ROOT, str(theirs.fileno())]
+        with theirs:
+            process = subprocess.Popen(
+                [*words, "plain"] if plain_stage else words,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+                env=_kept_environment(),
+                pass_fds=[theirs.fileno()],
+                start_new_session=True,
+            )
+        return cls(ours, process)
+
+    def copy(self) -> Warm:
+        """Let it fork another one like itself: much cheaper than a fresh one."""
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with theirs:
+            socket.send_fds(self._control, [COPY], [theirs.fileno()])
+        return Warm(ours)
+
+    def fileno(self) -> int:
+        """Give the descriptor of the connection."""
+        return self._control.fileno()
+
     @property
     def pid(self) -> int:
-        """Its pid."""
-        return self._process.pid
+        """Its pid; 0 for a copy."""
+        return self._process.pid if self._process else 0
 
     def fork(self, descriptors: Sequence[int]) -> Stageful:
         """Ask for a stage; give the process that traces on it."""
         try:
-            socket.send_fds(self._control, [b"stage"], descriptors)
+            socket.send_fds(self._control, [STAGE], descriptors)
         except OSError as error:
             raise Broken(f"the warm process is gone: {error.strerror}") from error
         answer = self.hear()
@@ -113,8 +133,8 @@ class Warm:
         """Wait for a message; raise Broken if none will come."""
         said = self._control.recv(1 << 16)
         if not said:
-            self._complaints.seek(0)
-            last = self._complaints.read().decode(errors="replace").strip().splitlines()[-1:]
+            told = self._complaints.read().decode(errors="replace") if self._complaints else ""
+            last = told.strip().splitlines()[-1:]
             raise Broken(f"the warm process ended: {''.join(last)}")
         found: dict[str, Any] = json.loads(said)
         return found
@@ -122,8 +142,8 @@ class Warm:
     def close(self) -> None:
         """End it."""
         self._control.close()
-        self._process.wait()
-        self._complaints.close()
+        if self._process is not None:
+            self._process.communicate()
 
 
 class Stageful:
@@ -153,12 +173,13 @@ _warm: Warm | None = None
 _owner = 0
 
 
-def warm(plain_stage: bool = False) -> Warm:
-    """Give this process's warm process; start it if there is none."""
+def warm() -> Warm:
+    """Give this process's warm process; if there is none, a copy of our parent's, or a fresh one."""
     global _warm, _owner
     if _warm is None or _owner != os.getpid():
-        plain_stage = plain_stage or os.environ.get("FORKROOM_STAGE") == sandbox.SUBREAPER
-        _warm, _owner = Warm(plain_stage), os.getpid()
+        parents = _warm
+        plain_stage = os.environ.get("FORKROOM_STAGE") == sandbox.SUBREAPER
+        _warm, _owner = parents.copy() if parents else Warm.start(plain_stage), os.getpid()
         if _warm.kind != sandbox.NAMESPACES:
             sandbox.hide()  # the learner's process may be the same user's
     return _warm
@@ -199,7 +220,7 @@ def _observe(job: Job, salt: str, limits: Limits) -> tuple[History, list[Message
             limit_output=limits.output,
             environment={**_kept_environment(), "LANG": "C.UTF-8"},
             own_session=True,
-            fenced=stages.kind != sandbox.NAMESPACES,
+            fenced=True,
             tells=True,
             tty=job.terminal,
             schedule=job.schedule,
@@ -233,11 +254,8 @@ def _sort(event: Event, history: History, messages: list[Message]) -> None:
     if not (isinstance(event, Wrote) and event.stream == "told"):
         history.add(event)
         return
-    try:
-        found = json.loads(event.text)
-    except (ValueError, RecursionError):
-        return
-    if isinstance(found, dict) and len(messages) < _LONGEST_TOLD:
+    found = hearsay.heard(event.text)
+    if found is not None and len(messages) < _LONGEST_TOLD:
         messages.append(Message(event.pid, found))
 
 
@@ -340,14 +358,17 @@ def _judgeable(performance: Performance) -> Performance:
         raise Broken(f"the observer contradicts itself: {wrong[0]}")
     if performance.reason == "interrupted" and signals_the_judge(performance) is None:
         raise Broken("the observer was interrupted")
+    if performance.reason == "killed":
+        raise Broken("the observer was killed")
     if performance.reason == "timeout" and _was_starved(history):
         raise Broken("this machine is too busy to judge: the call had no time to run")
     return performance
 
 
 def _was_starved(history: History) -> bool:
-    """Tell whether the caller wanted to run when its time was up, and hardly ever could."""
+    """Tell whether the caller wanted to run when its time was up, and nobody there could do much."""
     root = history.root
     if root is None or root.died is None:
         return True
-    return root.state_at(root.died - 1e-6) is State.RUNNING and root.cpu_s < _ENOUGH_CPU_S
+    busy = sum(life.cpu_s for life in history.lives) >= _ENOUGH_CPU_S or len(history.events) > _MANY_EVENTS
+    return root.state_at(root.died - 1e-6) is State.RUNNING and not busy

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from labs.observer.history import History
 
 
+NAMESPACES, SUBREAPER = "namespaces", "subreaper"  # the two kinds of stage
+
+
 class Outcome(StrEnum):
     """The three verdicts. BROKEN: the environment or the judge is at fault, nobody was judged."""
 
@@ -45,13 +48,17 @@ class Finding:
 
 @dataclass(frozen=True)
 class Verdict:
-    """How one check ended. `points` of `worth`; `finding` of a failure, `reason` of what is BROKEN."""
+    """How one check ended. `points` of `worth`; `finding` of a failure, `reason` of what is BROKEN.
+
+    `stage` is the kind of stage that it was judged on (`sandbox`), empty if nothing was played.
+    """
 
     check: str
     outcome: Outcome
     worth: int
     finding: Finding | None = None
     reason: str = ""
+    stage: str = ""
 
     @property
     def points(self) -> int:
@@ -69,6 +76,7 @@ class Verdict:
             "facts": self.finding.facts if self.finding else {},
             "order": asdict(self.finding.order) if self.finding and self.finding.order else None,
             "reason": self.reason,
+            "stage": self.stage,
         }
 
     @classmethod
@@ -77,7 +85,8 @@ class Verdict:
         ordered = told["order"]
         order = ordered and Order(ordered["schedule"], ordered["seed"], tuple(ordered["passed"]))
         finding = Finding(told["diagnosis"], dict(told["facts"]), order) if told["diagnosis"] else None
-        return cls(told["check"], Outcome(told["verdict"]), int(told["worth"]), finding, str(told["reason"]))
+        reason, stage = str(told["reason"]), str(told.get("stage", ""))
+        return cls(told["check"], Outcome(told["verdict"]), int(told["worth"]), finding, reason, stage)
 
 
 class GradingError(Exception):

@@ -4,7 +4,8 @@ A process of its own, clean and with one thread: no learner's code ever runs in 
 its start. On its control socket come a request a message, with descriptors: the observer's feed, a file with
 the plan and the job, a file for complaints, a file of secrets, and a terminal if the plan has one. It answers
 with the pid of the stage's first process, which is the tracer, with its end, and when nothing of the stage is
-left. It ends with its socket. `stage` is the other side.
+left. It ends with its socket. Asked for a copy it forks one, which serves the socket that came along.
+`stage` is the other side.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import signal
 import socket
 import sys
 from dataclasses import replace
@@ -31,6 +33,7 @@ from labs.observer.tracer import Tracer
 
 _MOST = 4096
 _REFUSED = 1
+_GRACE_S = 1.5  # for a stage whose time is up
 
 
 def main() -> None:
@@ -41,15 +44,32 @@ def main() -> None:
     kind = sandbox.SUBREAPER if refused else sandbox.NAMESPACES
     if not refused:
         sandbox.build()
+    _answer(control, kind, refused)
+
+
+def _answer(control: socket.socket, kind: str, refused: str) -> None:
+    """Say what there is, then do what is asked, until nobody asks any more."""
     _say(control, {"stage": kind, "refused": refused})
     while True:
         try:
             request, descriptors, _, _ = socket.recv_fds(control, _MOST, 8)
         except ConnectionResetError:
             return
-        if not request:
+        with contextlib.suppress(ChildProcessError):
+            while os.waitpid(-1, os.WNOHANG)[0]:  # copies that have ended
+                continue
+        if request == b"stage":
+            _serve(control, kind, descriptors)
+        elif request == b"copy":
+            (theirs,) = descriptors
+            if os.fork() == 0:
+                control.close()
+                control = socket.socket(fileno=theirs)
+                _say(control, {"stage": kind, "refused": refused})
+            else:
+                os.close(theirs)
+        else:
             return
-        _serve(control, kind, descriptors)
 
 
 def _serve(control: socket.socket, kind: str, descriptors: list[int]) -> None:
@@ -70,6 +90,7 @@ def _run_the_stage(control: socket.socket, kind: str, descriptors: list[int]) ->
         pid = sandbox.fork_numbered_anew() if kind == sandbox.NAMESPACES else os.fork()
         if pid == 0:
             _be_the_stage(control, kind, descriptors)
+        _end_in_time(pid, descriptors[1])
         for descriptor in descriptors:
             os.close(descriptor)
         _say(control, {"pid": pid})
@@ -80,6 +101,13 @@ def _run_the_stage(control: socket.socket, kind: str, descriptors: list[int]) ->
         _say(control, {"failed": error.strerror})
     finally:
         os._exit(0)
+
+
+def _end_in_time(pid: int, request: int) -> None:
+    """See that the stage ends, though its first process be stopped or deceived: by a clock of our own."""
+    asked = json.loads(os.pread(request, os.fstat(request).st_size, 0))
+    signal.signal(signal.SIGALRM, lambda *_: os.kill(pid, signal.SIGKILL))
+    signal.setitimer(signal.ITIMER_REAL, asked["plan"]["timeout_s"] + _GRACE_S)
 
 
 def _be_the_stage(control: socket.socket, kind: str, descriptors: list[int]) -> None:

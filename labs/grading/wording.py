@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 import textwrap
 import tomllib
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from labs.grading.verdict import Finding
+from labs.grading.verdict import SUBREAPER, Finding
 from labs.i18n import _, language
 
 _ANYWHERE = Path(__file__).with_name("diagnoses.toml")
@@ -92,6 +93,13 @@ def expected(lab: Path, check: str) -> str:
     """Say in a sentence what a check of the lab in folder `lab` asks for."""
     text: str = _read(lab / "lab.toml")["checks"][check]["expected"][language()]
     return text.strip()
+
+
+def of_the_stage(kinds: Iterable[str]) -> str:
+    """Say what stage was lacking, if any of these had no walls; else nothing."""
+    if not any(kind == SUBREAPER for kind in kinds):
+        return ""
+    return _("judged without walls: namespaces cannot be had here")
 
 
 def _texts(lab: Path, finding: Finding) -> dict[str, dict[str, str]]:

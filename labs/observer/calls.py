@@ -128,6 +128,13 @@ class Calls:
             ptrace.refuse_call(tid)
         return ptrace.CONT
 
+    def _enter_pidfd_signal(self, call: Call, tid: int, pid: int) -> int:
+        """A folder of /proc serves as a pidfd as well: whom it stands for, nobody tells; so it is refused."""
+        target = process_table.pidfd_target(tid, int32(call.words[0]))
+        if target == 0 or (target > 0 and target not in self.family):
+            ptrace.refuse_call(tid)
+        return ptrace.CONT
+
     def _is_within(self, tid: int, target: int) -> bool:
         """Tell whether only processes of the family, or none at all, are meant by the target of kill(2)."""
         if target == -1:
@@ -199,6 +206,7 @@ class Calls:
         **dict.fromkeys(syscalls.SLEEPS, _enter_sleep),
         **dict.fromkeys(syscalls.WRITES, _enter_write),
         **dict.fromkeys(syscalls.REACHES, _enter_reach),
+        "pidfd_send_signal": _enter_pidfd_signal,
         "setsid": _enter_result,
         "setpgid": _enter_result,
         "prctl": _enter_prctl,

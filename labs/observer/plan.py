@@ -17,7 +17,8 @@ class Plan:
     """What to run, and the limits: on time (seconds), processes, bytes of output, events; 0 is no limit.
 
     Words are as `told` gives them. `terminal` is a descriptor: the program's terminal, None for sockets.
-    `fenced`: the program can reach no process but those that it bore, not by signals nor otherwise.
+    `fenced`: the program can reach no process but those that it bore, not by signals nor otherwise, and it
+    is refused whatever could take it out of sight (syscalls.REFUSALS).
     `tells`: the program has a third channel, by which it tells things to whoever observes it.
     `schedule` is one of schedule.SCHEDULES, or "" for the kernel's own; `seed` is a random one's.
     """

@@ -166,7 +166,7 @@ class Tracer:
             terminal=plan.terminal,
             stdin_closed=self.stdin_closed,
             own_session=plan.own_session,
-            filter=syscalls.filter_program(self.machine, rules),
+            filter=syscalls.filter_program(self.machine, rules, fenced=plan.fenced),
             environment=environment,
             signal_mask=self.mask,
             sigchld=sigchld,

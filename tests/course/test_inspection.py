@@ -48,7 +48,7 @@ def judge(run, check):
     words = run.submission.read_text().rpartition("# ")[2].split()
     if check in words or "all" in words:
         raise Failed(Finding(words[-1], {"function": "tie"}))
-    run.trials.append(type("Trial", (), {"judged": True}))
+    run.trials.append(type("Trial", (), {"judged": True, "newborn": ()}))
 
 def test_tie(run): judge(run, "tie")
 def test_untie(run): judge(run, "untie")

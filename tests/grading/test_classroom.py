@@ -47,7 +47,7 @@ def judge(run):
         os._exit(int(argument))
     if word == "hang":
         signal.pause()
-    run.trials.append(type("Trial", (), {"judged": True}))
+    run.trials.append(type("Trial", (), {"judged": True, "newborn": ()}))
 
 def test_tie(run): judge(run)
 def test_untie(run): judge(run)
@@ -91,7 +91,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     names = []
 
     def ask(self: bench.Bench, order: bench.Order) -> None:
-        names.append(Path(order.key).name.rpartition("-")[0])
+        names.append(Path(order.key).name.split("-")[1])
         really(self, order)
 
     really = bench.Bench.ask
@@ -300,6 +300,19 @@ def test_gradebook_is_for_one_at_a_time(tmp_path):
         gradebook.opened(tmp_path),
     ):
         pass
+
+
+def test_two_labs_of_one_learner_are_judged_apart(graded, toy_lab):
+    another = toy_lab.with_name("03_bends")
+    shutil.copytree(toy_lab, another)
+    handed_in = [Submission("ann", TOY, "ann", b"fine"), Submission("ann", another.name, "ann", b"wrong")]
+
+    grades = {grade.lab: grade for grade in graded(handed_in, jobs=2)}
+
+    assert {lab: (grade.points, grade.source) for lab, grade in grades.items()} == {
+        TOY: (100, b"fine"),
+        another.name: (0, b"wrong"),
+    }
 
 
 @pytest.mark.usefixtures("toy_lab")

@@ -133,3 +133,25 @@ def test_check_without_points_is_broken(tmp_path: Path):
 
     assert done.returncode == 3, done.stdout
     assert "no points in lab.toml" in done.stdout
+
+
+def test_verdicts_say_on_which_stage(tmp_path, monkeypatch):
+    monkeypatch.setenv("FORKROOM_STAGE", "subreaper")
+    verdicts = tmp_path / "verdicts.json"
+    solution = LAB / "solution.py"
+
+    done = run_pytest(LAB, "-k", "none", "--submission", solution, "--verdicts", verdicts)
+
+    assert [each["stage"] for each in json.loads(verdicts.read_text("utf-8"))] == ["subreaper"]
+    assert "judged without walls" in done.stdout
+
+
+def test_verdicts_are_written_whatever_the_learner_says(tmp_path):
+    verdicts = tmp_path / "verdicts.json"
+    unspeakable = Path(__file__).parent / "hostile" / "unspeakable.py"
+
+    done = run_pytest(LAB, "-k", "none", "--submission", unspeakable, "--verdicts", verdicts)
+
+    (verdict,) = json.loads(verdicts.read_text("utf-8"))
+    assert verdict["diagnosis"] == "raises"
+    assert "\x1b" not in done.stdout

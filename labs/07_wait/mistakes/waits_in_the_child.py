@@ -1,4 +1,4 @@
-"""The belief: whoever was forked has to wait."""
+"""The belief: after a fork everybody has to wait."""
 # diagnosis: waits_in_a_child
 
 import os
@@ -10,9 +10,12 @@ def run_and_wait(work):
     sys.stdout.flush()
     pid = os.fork()
     if pid == 0:
+        code = work()
         os.wait()  # it has no children: ChildProcessError
-        os._exit(work())
-    return pid, 0
+        sys.stdout.flush()
+        os._exit(code)
+    _, status = os.waitpid(pid, 0)
+    return pid, os.waitstatus_to_exitcode(status)
 
 
 def wait_for_all(pids):

@@ -1,0 +1,35 @@
+"""The belief: an orphan should be waited for, if only through a pipe."""
+# diagnosis: waits_for_the_work
+
+import os
+import sys
+import traceback
+
+
+def leave_an_orphan(work):
+    sys.stdout.flush()
+    told, tell = os.pipe()
+    gate, opener = os.pipe()
+    middle = os.fork()
+    if middle == 0:
+        orphan = os.fork()
+        if orphan == 0:
+            os.close(told)
+            os.read(gate, 1)
+            code = 1
+            try:
+                work()
+                code = 0
+            except BaseException:
+                traceback.print_exc()
+            finally:
+                sys.stdout.flush()
+                os._exit(code)
+        os.write(tell, str(orphan).encode())
+        os._exit(0)
+    os.waitpid(middle, 0)
+    pid = int(os.read(told, 32))
+    os.write(opener, b".")
+    os.close(tell)
+    os.read(told, 1)  # returns when the orphan has ended: it holds the pipe
+    return pid

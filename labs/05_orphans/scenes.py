@@ -1,0 +1,58 @@
+"""What happens around the calls of lab 05's checks: work that goes on after the call, a full buffer.
+
+Shipped to the stage as text, so it knows nothing of the kit.
+"""
+
+import os
+import select
+import time
+
+PATIENCE_S = 3
+LOOKS, PAUSE_S = 600, 0.005
+
+
+def long_work(stage):
+    """work() goes on until the call has come back; or until it is clear that the caller waits for it."""
+    gate, opener = os.pipe()
+    yield
+
+    def wait_for_the_return():
+        select.select([gate], [], [], PATIENCE_S)
+        stage.mark("work is done")
+
+    pid = stage.call("leave_an_orphan", stage.work("work", then=wait_for_the_return))
+    stage.mark("came back")
+    os.write(opener, b".")
+    wait_until_gone(pid)
+
+
+def printing(stage, before, words):
+    """The caller has printed, work() prints, and nobody has flushed."""
+    yield
+    print(before)
+    wait_until_gone(stage.call("leave_an_orphan", stage.work("work", says=words)))
+
+
+def working(stage, raises):
+    """work() returns, or raises; then the orphan is looked at until it has gone."""
+    yield
+    wait_until_gone(stage.call("leave_an_orphan", stage.work("work", raises=raises)))
+
+
+def wait_until_gone(pid):
+    """Look until the orphan has ended and was reaped, but not for ever; a pid that is none is nobody's."""
+    if type(pid) is not int or pid <= 1:
+        return
+    for _ in range(LOOKS):
+        if has_ended(pid):
+            return
+        time.sleep(PAUSE_S)
+
+
+def has_ended(pid):
+    try:
+        return (
+            os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+        )  # no orphan, but ours
+    except ChildProcessError:
+        return not os.path.exists(f"/proc/{pid}")

@@ -1,0 +1,184 @@
+"""Suspects about looking at processes: who, when, and what psutil says of it (misconceptions of lab 01).
+
+Pure, as in `diagnosis`, which explains what a suspect is. A clerk of the scene tells the `truth`, the scene
+an `error` of psutil's that came out of the function. The last functions are what checks ask for.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from labs.grading.diagnosis import Facts, names, shown
+from labs.grading.performance import Performance, unreaped
+
+# ---- exceptions that came out
+
+
+def raises_for_a_zombie(call: Performance) -> Facts | None:
+    """A zombie was asked for what only the living have."""
+    return _error(call) if _asked(call) in call.zombies_of(call.caller) else None
+
+
+def raises_for_nobody(call: Performance) -> Facts | None:
+    """The pid was nobody's, and psutil's exception came out."""
+    return _error(call) if call.arguments[0] == "nobody" else None
+
+
+def stumbles_over_the_vanished(call: Performance) -> Facts | None:
+    """Somebody who was listed had ended when he was looked at, and psutil's exception came out."""
+    told = _error(call)
+    return {**told, "pid": call.family["leaving"]} if told and "leaving" in call.family else None
+
+
+# ---- describe
+
+
+def takes_a_zombie_for_gone(call: Performance) -> Facts | None:
+    """A zombie was told to be no process at all."""
+    there = call.returned and not call.told("error") and _asked(call) in call.zombies_of(call.caller)
+    return {"pid": _asked(call)} if there and call.value is None else None
+
+
+def describes_the_caller(call: Performance) -> Facts | None:
+    """What came back is about the process that asked."""
+    told = call.value if isinstance(call.value, dict) else {}
+    about = told.get("pid") == call.caller or told.get("parent") == call.family["observer"]
+    return {"pid": _asked(call), "caller": call.caller} if about else None
+
+
+def existing_means_running(call: Performance) -> Facts | None:
+    """Somebody who slept, or had ended, was told to be running."""
+    wrong = _told(call, "status") == "running" != _true(call, "status")
+    return {"status": _true(call, "status")} if wrong else None
+
+
+def gives_one_string(call: Performance) -> Facts | None:
+    """The words of the command came as one text."""
+    command = _told(call, "command")
+    return {"command": repr(command)[:100]} if isinstance(command, str) else None
+
+
+def gives_other_facts(call: Performance) -> Facts | None:
+    """One of the facts is not what psutil says, or not there."""
+    if not isinstance(call.value, dict) or not isinstance(truth(call), dict):
+        return None
+    wrong = [key for key in truth(call) if key not in call.value or call.value[key] != truth(call)[key]]
+    if not wrong:
+        return {
+            "key": "+".join(sorted(map(str, set(call.value) - set(truth(call))))),
+            "told": "",
+            "true": "–",
+        }
+    told = repr(call.value[wrong[0]])[:100] if wrong[0] in call.value else "–"
+    return {"key": wrong[0], "told": told, "true": repr(truth(call)[wrong[0]])[:100]}
+
+
+# ---- ancestors
+
+
+def counts_itself(call: Performance) -> Facts | None:
+    """The process itself stands among its ancestors."""
+    return {"pid": _asked(call)} if isinstance(call.value, list) and _asked(call) in call.value else None
+
+
+def begins_at_the_top(call: Performance) -> Facts | None:
+    """The ancestors are the right ones, from the first process downwards."""
+    upside_down = isinstance(call.value, list) and call.value == (truth(call) or [])[::-1]
+    return {"value": shown(call)} if upside_down and call.value != truth(call) else None
+
+
+def stops_below_the_top(call: Performance) -> Facts | None:
+    """The list ends too early."""
+    value, above = call.value, truth(call)
+    short = isinstance(value, list) and isinstance(above, list) and value == above[: len(value)]
+    return {"count": len(above) - len(value)} if short and len(value) < len(above) else None
+
+
+def goes_above_the_top(call: Performance) -> Facts | None:
+    """There is a 0 in the list: the number that stands for no parent."""
+    return {} if isinstance(call.value, list) and 0 in call.value else None
+
+
+# ---- children
+
+
+def ignores_the_state(call: Performance) -> Facts | None:
+    """Among the pids is a child in another state."""
+    others = own_children(call) - in_state(call)
+    return _taken(call, others)
+
+
+def takes_descendants(call: Performance) -> Facts | None:
+    """Among the pids is somebody further down the tree."""
+    below = {life.pid for life in call.at_call.lives if len(life.role) > 1} - own_children(call)
+    return _taken(call, below)
+
+
+def takes_strangers(call: Performance) -> Facts | None:
+    """Among the pids is one that is no child of the process that was asked for."""
+    return _taken(call, {pid for pid in _pids(call) if pid not in own_children(call)})
+
+
+def finds_too_few(call: Performance) -> Facts | None:
+    """Some are missing."""
+    missing = in_state(call) - set(_pids(call))
+    return {"who": names(call, missing)} if call.returned and not call.told("error") and missing else None
+
+
+# ---- what checks ask for
+
+
+def truth(call: Performance) -> Any:
+    """Give what the clerk saw before the function was called; None if there was nothing to be seen."""
+    return next(iter(call.told_by("clerk", "truth")), None)
+
+
+def own_children(call: Performance) -> set[int]:
+    """Give the pids of the children of the process that was asked for, those that had ended included."""
+    return {
+        life.pid
+        for life in call.at_call.lives
+        if life.parent_pid == _asked(call) and life.reap is None and life.pid != call.caller
+    }
+
+
+def in_state(call: Performance) -> set[int]:
+    """Give the pids of those of them that are in the state asked for, and were to the end."""
+    dead = {life.pid for life in unreaped(call.at_call)}
+    alive = {life.pid for life in call.at_return.lives if life.alive}
+    computing = {call.family[name] for name in call.family if name == "computing"}
+    by_state = {"zombie": dead, "running": computing, "sleeping": alive - computing}
+    return own_children(call) & by_state[call.arguments[-1]]
+
+
+def same_pids(call: Performance, wanted: set[int]) -> bool:
+    """Tell whether the value is a list of exactly the `wanted` pids, each once, in any order."""
+    return isinstance(call.value, list) and sorted(_pids(call)) == sorted(wanted) == sorted(call.value)
+
+
+def _asked(call: Performance) -> int:
+    """Give the pid that the function was asked about."""
+    return call.family.get(str(call.arguments[0]), call.caller)
+
+
+def _error(call: Performance) -> Facts | None:
+    told = call.told("error")
+    return {"error": told[-1][1], "pid": _asked(call)} if told else None
+
+
+def _told(call: Performance, key: str) -> Any:
+    return call.value.get(key) if isinstance(call.value, dict) else None
+
+
+def _true(call: Performance, key: str) -> Any:
+    return truth(call).get(key) if isinstance(truth(call), dict) else None
+
+
+def _pids(call: Performance) -> list[int]:
+    found = call.value if isinstance(call.value, list) else []
+    return [pid for pid in found if type(pid) is int]
+
+
+def _taken(call: Performance, wrong: set[int]) -> Facts | None:
+    taken = [pid for pid in _pids(call) if pid in wrong]
+    return {"who": names(call, taken)} if taken else None
