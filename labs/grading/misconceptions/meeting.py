@@ -1,4 +1,4 @@
-"""Suspects about unix sockets: whose path is taken away, what of a message is lost, who ends a server (lab 10).
+"""Suspects about unix sockets: whose path is taken, what of a message is lost, who ends a server (lab 10).
 
 Pure, as in `diagnosis`, which explains what a suspect is. What guests and servers of the lab's scenes tell is
 sure: they hold no line of the learner's code.
