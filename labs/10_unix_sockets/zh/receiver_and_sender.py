@@ -15,7 +15,7 @@ def receive(listener):
     with connection:
         while data := connection.recv(1024):
             print("接收端：", data.decode(), flush=True)
-            connection.sendall(b"Receive")
+            connection.sendall(b"received")
     print("接收端： b''，发送端关闭了", flush=True)
 
 
