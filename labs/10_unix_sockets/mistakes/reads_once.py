@@ -1,5 +1,5 @@
 """The belief: the answer comes in one piece."""
-# diagnosis: takes_a_piece_for_all
+# diagnosis: does_not_complain
 
 import errno
 import os
