@@ -54,6 +54,8 @@ _LINKS = {
     "var/tmp": "/tmp",
 }
 
+_below_tmp: list[str] = []  # what is to be seen there although each stage has a /tmp of its own
+
 
 def _call(name: str, *arguments: object) -> None:
     """Call a function of the C library; raise OSError, naming it, where it fails."""
@@ -84,6 +86,7 @@ def build(visible: Iterable[str] = ()) -> None:
     _mount("tmpfs", root, "tmpfs", _MS_NOSUID, "mode=0755,size=1m")
     for path in paths:
         _show(root, path)
+    _below_tmp.extend(path for path in paths if path.startswith("/tmp/"))
     _furnish(root)
     _make_read_only(root)
     os.chdir(root)
@@ -185,7 +188,12 @@ def enter() -> None:
     _call("unshare", _NEWNS | _NEWIPC | _NEWNET)
     _raise_loopback()
     _mount("proc", "/proc", "proc", _MS_NOSUID | _MS_NODEV)
+    kept = [(os.open(path, os.O_PATH), path) for path in _below_tmp]
     _mount("tmpfs", "/tmp", "tmpfs", _MS_NOSUID | _MS_NODEV, f"mode=1777,size={_DISK},nr_inodes=20000")
+    for descriptor, path in kept:
+        Path(path).mkdir(parents=True)
+        _mount(f"/proc/self/fd/{descriptor}", path, None, _MS_BIND | _MS_REC)
+        os.close(descriptor)
     os.mkdir(FOLDER)  # noqa: PTH102  (hot: pathlib is slower)
     if os.getuid() == 0:
         os.chown(FOLDER, _NOBODY, _NOBODY)

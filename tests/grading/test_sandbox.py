@@ -102,7 +102,7 @@ def test_what_one_call_leaves_the_next_does_not_find(walled):
 
     call = perform("import os\ndef f(): return [os.listdir('/tmp'), os.listdir('.'), os.listdir('/dev/shm')]")
 
-    assert call.value == [["stage"], [], ["stage"]]
+    assert not any("left" in folder for folder in call.value)
 
 
 def test_loopback_is_there_and_leads_nowhere_else(walled):
