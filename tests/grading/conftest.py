@@ -66,6 +66,13 @@ def first_warm_process() -> Iterator[int]:
     stage.close()
 
 
+@pytest.fixture(scope="session")
+def best_kind(first_warm_process: int) -> str:
+    """The kind of stage that is had here if nobody asks for another one."""
+    assert stage.warm().pid == first_warm_process
+    return stage.warm().kind
+
+
 @pytest.fixture(autouse=True)
 def no_other_warm_process(first_warm_process: int) -> Iterator[None]:
     """End a warm process that a test has started in the place of the first."""
