@@ -91,7 +91,7 @@ def leaves_a_zombie(call: Performance) -> Facts | None:
 def leaves_others_alive(call: Performance) -> Facts | None:
     """Besides the worker somebody still ran at the return."""
     ran = set(call.who("work"))
-    left = [life.pid for life in call.leftovers.alive if life.pid not in ran | {call.value}]
+    left = [life.pid for life in call.leftovers.alive if life.pid not in ran and life.pid != call.value]
     return {"who": names(call, left)} if left else None
 
 

@@ -114,7 +114,7 @@ def child_ends_badly(call: Performance) -> Facts | None:
 
 def leaves_the_pipe_open(call: Performance) -> Facts | None:
     """The caller has more pipes open than before the call."""
-    opened = [count for pid, count in call.told("opened") if pid == call.caller]
+    opened = [count for pid, count in call.told("opened") if pid == call.caller and isinstance(count, int)]
     return {"count": opened[-1]} if opened and opened[-1] > 0 else None
 
 
