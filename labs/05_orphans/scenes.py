@@ -6,6 +6,7 @@ Shipped to the stage as text, so it knows nothing of the kit.
 import os
 import select
 import time
+from os import getppid  # before the learner's file is read
 
 PATIENCE_S = 3
 LOOKS, PAUSE_S = 600, 0.005
@@ -17,6 +18,7 @@ def long_work(stage):
     yield
 
     def wait_for_the_return():
+        stage.tell(ppid=getppid())
         select.select([gate], [], [], PATIENCE_S)
         stage.mark("work is done")
 
@@ -36,7 +38,11 @@ def printing(stage, before, words):
 def working(stage, raises):
     """work() returns, or raises; then the orphan is looked at until it has gone."""
     yield
-    wait_until_gone(stage.call("leave_an_orphan", stage.work("work", raises=raises)))
+    wait_until_gone(
+        stage.call(
+            "leave_an_orphan", stage.work("work", raises=raises, then=lambda: stage.tell(ppid=getppid()))
+        )
+    )
 
 
 def wait_until_gone(pid):

@@ -42,7 +42,7 @@ def _begin(lab: course.Lab) -> str:
     goal = wording.wrapped(lab.goal[language()])
     return _(
         "{goal}\n\n"
-        "Begin:  {labs} tour          every demo, in a minute\n"
+        "Begin:  {labs} tour          a demo of every lab, in a minute\n"
         "        {labs} notebooks     the course in JupyterLab\n"
         "        {labs} run {number:<9} a demo of lab {number:02}\n"
         "        {labs} watch {number:<7} solve its exercise: a verdict at every save\n"

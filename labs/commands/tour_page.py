@@ -1,4 +1,4 @@
-"""The page of `labs tour`: one self-contained HTML file with every demo, its source and its timeline."""
+"""The page of `labs tour`: one self-contained HTML file with the demos, their sources and timelines."""
 
 from __future__ import annotations
 

@@ -41,6 +41,11 @@ def too_much_output(call: Performance) -> Facts | None:
     return {} if call.reason in ("output", "events") else None
 
 
+def too_much_memory(call: Performance) -> Facts | None:
+    """Its processes together held so much memory that the observer stopped it."""
+    return {} if call.reason == "memory" else None
+
+
 def signals_the_judge(call: Performance) -> Facts | None:
     """It sent a signal to the process that watches it."""
     sent = [e for e in call.history.events if isinstance(e, Sent) and e.pid == call.family["observer"]]
@@ -144,6 +149,7 @@ ANYWHERE: tuple[Suspect, ...] = (
     signals_the_judge,
     too_many_processes,
     too_much_output,
+    too_much_memory,
     does_not_compile,
     waits_in_a_child,
     child_ends_by_sys_exit,

@@ -25,6 +25,7 @@ _SAME_IN_ANY = {
     "not_written",
     "too_many_processes",
     "too_much_output",
+    "too_much_memory",
     "waits_for_ever",
     "never_returns",
     "signals_the_judge",

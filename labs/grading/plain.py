@@ -15,6 +15,8 @@ def encode(value: Any) -> Any:
     """Give `value` in JSON's types; raise TypeError, naming what it holds, if it is more than plain."""
     if type(value) in _LISTS:
         return [encode(item) for item in value]
+    if isinstance(value, tuple):
+        return [encode(item) for item in tuple.__iter__(value)]  # with names for its items
     if type(value) is dict:
         return {"dict": [[encode(key), encode(item)] for key, item in value.items()]}
     if type(value) in (bytes, bytearray):

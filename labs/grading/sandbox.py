@@ -1,11 +1,12 @@
 """The walls of a stage: what a learner's process cannot see, reach or become. Linux: namespaces(7).
 
 `build` is called once, in the process that stages are forked from: it gives it a file system of its own, with
-the system and Python in it, read-only, and nothing else; and a network without any way out. `enter` is called
-by the first process of each stage, for what every stage has anew: process numbers, /proc, an empty /tmp.
-`drop` is called last, by the learner's process: no privileges, no way to get any. Where namespaces cannot be
-had, what is left is an unprivileged user, if we are root, limits, and the observer, which ends all it has
-seen born. Who is on the stage and what is played there is `warm`'s and `actor`'s business.
+the system and Python in it, read-only, and nothing else; and no network. `enter` is called by the first
+process of each stage, for what every stage has anew: process numbers, /proc, an empty /tmp, a network of
+itself alone. `drop` is called last, by the learner's process: no privileges, no way to get any. Where
+namespaces cannot be had, what is left is an unprivileged user, if we are root, limits, and the observer,
+which ends all it has seen born and fences in signals and ptrace; files, ports and the disk are as open there
+as to that user. Who is on the stage and what is played there is `warm`'s and `actor`'s business.
 """
 
 from __future__ import annotations
@@ -53,6 +54,8 @@ _LINKS = {
     "var/tmp": "/tmp",
 }
 
+_below_tmp: list[str] = []  # what is to be seen there although each stage has a /tmp of its own
+
 
 def _call(name: str, *arguments: object) -> None:
     """Call a function of the C library; raise OSError, naming it, where it fails."""
@@ -65,7 +68,7 @@ def _call(name: str, *arguments: object) -> None:
 
 
 def build(visible: Iterable[str] = ()) -> None:
-    """Shut this process in: namespaces of its own, a small read-only file system, a network of itself alone.
+    """Shut this process in: namespaces of its own, a small read-only file system, no network.
 
     `visible` are further folders to be seen there. Raises OSError where that is not allowed; then nothing
     of this process can be relied on.
@@ -77,13 +80,13 @@ def build(visible: Iterable[str] = ()) -> None:
         _write("/proc/self/setgroups", "deny")
         _write("/proc/self/uid_map", f"{user} {user} 1")
         _write("/proc/self/gid_map", f"{group} {group} 1")
-    _raise_loopback()
     _mount(None, "/", None, _MS_REC | _MS_PRIVATE)
     paths = list(_outermost([*_SYSTEM, sys.base_prefix, sys.prefix, *visible]))
     root = _free_place(paths)  # from here on it is our own; the others' is untouched
     _mount("tmpfs", root, "tmpfs", _MS_NOSUID, "mode=0755,size=1m")
     for path in paths:
         _show(root, path)
+    _below_tmp.extend(path for path in paths if path.startswith("/tmp/"))
     _furnish(root)
     _make_read_only(root)
     os.chdir(root)
@@ -132,7 +135,9 @@ def _furnish(root: str) -> None:
     # Each stage mounts its own over it; the kernel allows that only to whoever can see a whole one already.
     _mount("/proc", f"{root}/proc", None, _MS_BIND | _MS_REC)
     with contextlib.suppress(OSError):  # terminals on the stage are a convenience
-        _mount("devpts", f"{root}/dev/pts", "devpts", _MS_NOSUID, "newinstance,ptmxmode=0666,mode=0620")
+        _mount(
+            "devpts", f"{root}/dev/pts", "devpts", _MS_NOSUID, "newinstance,ptmxmode=0666,mode=0620,max=64"
+        )
 
 
 def _make_read_only(root: str) -> None:
@@ -176,10 +181,19 @@ def fork_numbered_anew() -> int:
 
 
 def enter() -> None:
-    """Give this process, the first of a new PID namespace, a /proc, a /tmp and System V IPC of its own."""
-    _call("unshare", _NEWNS | _NEWIPC)
+    """Give this process, the first of a new PID namespace, a /proc, a /tmp, IPC and a network of its own.
+
+    A network that several stages share would keep the ports of their closed connections: TIME_WAIT, tcp(7).
+    """
+    _call("unshare", _NEWNS | _NEWIPC | _NEWNET)
+    _raise_loopback()
     _mount("proc", "/proc", "proc", _MS_NOSUID | _MS_NODEV)
+    kept = [(os.open(path, os.O_PATH), path) for path in _below_tmp]
     _mount("tmpfs", "/tmp", "tmpfs", _MS_NOSUID | _MS_NODEV, f"mode=1777,size={_DISK},nr_inodes=20000")
+    for descriptor, path in kept:
+        Path(path).mkdir(parents=True)
+        _mount(f"/proc/self/fd/{descriptor}", path, None, _MS_BIND | _MS_REC)
+        os.close(descriptor)
     os.mkdir(FOLDER)  # noqa: PTH102  (hot: pathlib is slower)
     if os.getuid() == 0:
         os.chown(FOLDER, _NOBODY, _NOBODY)

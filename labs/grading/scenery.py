@@ -280,10 +280,17 @@ class Stage:
             raise Over from None
         self._come_back(me, phase)
 
-    def call(self, function: str, *arguments: Any, catches: type[BaseException] | None = None) -> Any:
+    def call(
+        self,
+        function: str,
+        *arguments: Any,
+        catches: type[BaseException] | None = None,
+        awaits: type | None = None,
+    ) -> Any:
         """Call a function of the learner's file, give what it gives.
 
         An exception is told, and ends the scene, unless it is one that `catches` names: that is given back.
+        A value that is not plain is told as strange, unless it is of the type that the scene `awaits`.
         """
         found, me = getattr(self._module, function, None), getpid()
         self._called = function
@@ -308,7 +315,8 @@ class Stage:
         self._come_back(me, "returned")
         self._settle(me)
         try:
-            answer = {"phase": "returned", "value": plain.encode(value)}
+            awaited = awaits is not None and isinstance(value, awaits)
+            answer = {"phase": "returned", "value": None if awaited else plain.encode(value)}
         except BaseException as error:  # nothing of his may end the actor
             answer = {"phase": "returned", "strange": str(error) or type(value).__name__}
         self._answer(answer)

@@ -44,11 +44,12 @@ _LONGEST_TOLD = 1000  # messages
 
 @dataclass(frozen=True)
 class Limits:
-    """What a call may use: seconds by the judge's clock, processes at once, bytes of output."""
+    """What a call may use: seconds by the judge's clock, processes at once, bytes of output and of memory."""
 
     time_s: float = 8
     processes: int = 60
     output: int = 1 << 20
+    memory: int = 2 << 30
 
 
 @dataclass(frozen=True)
@@ -218,6 +219,7 @@ def _observe(job: Job, salt: str, limits: Limits) -> tuple[History, list[Message
             linger_s=0.2,
             limit_processes=limits.processes,
             limit_output=limits.output,
+            limit_memory=limits.memory,
             environment={**_kept_environment(), "LANG": "C.UTF-8"},
             own_session=True,
             fenced=True,

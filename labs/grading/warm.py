@@ -33,7 +33,7 @@ from labs.observer.tracer import Tracer
 
 _MOST = 4096
 _REFUSED = 1
-_GRACE_S = 1.5  # for a stage whose time is up
+_GRACE_S = 4  # for a stage whose time is up: to give much memory back takes a while
 
 
 def main() -> None:

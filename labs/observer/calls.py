@@ -192,13 +192,19 @@ class Calls:
         return ptrace.CONT
 
     def _enter_write(self, call: Call, tid: int, pid: int) -> int:
-        descriptor = call.words[0]
-        if process_table.terminal_at(tid, descriptor) in (self.terminal, "/dev/tty"):
-            stream = "stdout" if descriptor == 1 else "stderr"
-            for address, size in _pieces(call, tid):
-                data = ptrace.read_memory(tid, address, size)
-                self.feed.put_all(self.channels.wrote(call.t, pid, stream, data))
-        return ptrace.CONT
+        if process_table.terminal_at(tid, call.words[0]) not in (self.terminal, "/dev/tty"):
+            return ptrace.CONT
+        self._abandon(call.t, tid, pid)
+        self.open[tid] = call
+        return ptrace.SYSCALL
+
+    def _leave_write(self, call: Call, result: int, t: float, tid: int, pid: int) -> None:
+        """Tell what was written: a signal may have broken it off, and then the kernel begins it anew."""
+        stream = "stdout" if call.words[0] == 1 else "stderr"
+        for address, size in _pieces(call, tid):
+            data = ptrace.read_memory(tid, address, min(size, max(result, 0)))
+            result -= size
+            self.feed.put_all(self.channels.wrote(t, pid, stream, data))
 
     _entries: ClassVar[dict[str, Callable[[Calls, Call, int, int], int]]] = {
         **dict.fromkeys(syscalls.WAITS, _enter_wait),
@@ -216,6 +222,7 @@ class Calls:
         **dict.fromkeys(syscalls.WAITS, _leave_wait),
         **dict.fromkeys(syscalls.KILLS, _leave_kill),
         **dict.fromkeys(syscalls.SLEEPS, _leave_sleep),
+        **dict.fromkeys(syscalls.WRITES, _leave_write),
         "setsid": _leave_setsid,
         "setpgid": _leave_setpgid,
     }

@@ -230,6 +230,7 @@ ENDINGS = {
     "timeout": "the time limit was reached",
     "processes": "the limit on processes was reached",
     "output": "the limit on output was reached",
+    "memory": "the limit on memory was reached",
     "lingering": "the program had ended, what it left running was ended by the observer",
     "interrupted": "the observer was interrupted",
     "events": "the limit on events was reached",

@@ -14,7 +14,8 @@ from dataclasses import asdict, dataclass
 
 @dataclass(frozen=True)
 class Plan:
-    """What to run, and the limits: on time (seconds), processes, bytes of output, events; 0 is no limit.
+    """What to run, and the limits: on time (seconds), processes, bytes of output, events, bytes of memory of
+    all processes together; 0 is no limit. Of threads there may be eight for each process.
 
     Words are as `told` gives them. `terminal` is a descriptor: the program's terminal, None for sockets.
     `fenced`: the program can reach no process but those that it bore, not by signals nor otherwise, and it
@@ -36,6 +37,7 @@ class Plan:
     limit_processes: int = 200
     limit_output: int = 16 << 20
     limit_events: int = 1_000_000
+    limit_memory: int = 0
     schedule: str = ""
     seed: int = 0
 

@@ -57,6 +57,13 @@ def cpu_s(pid: int) -> float:
         return 0.0
 
 
+def memory(pid: int) -> int:
+    """Give the bytes of memory that process `pid` holds, but those of files: proc_pid_status(5)."""
+    held = (b"RssAnon:", b"RssShmem:")
+    lines = _read(f"/proc/{pid}/status").splitlines()
+    return sum(int(line.split()[1]) << 10 for line in lines if line.startswith(held))
+
+
 def exit_status(pid: int) -> int | None:
     """Give the status that a wait for the zombie `pid` would give; None if it is none, or hidden from us."""
     told = _read(f"/proc/{pid}/stat")

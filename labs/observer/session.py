@@ -63,7 +63,7 @@ BACKENDS = ("auto", "ptrace", "hooks")
 
 @dataclass(frozen=True)
 class Options:
-    """How to observe: limits (0: none) on seconds, processes, bytes of output; and what to follow besides.
+    """How to observe: limits (0: none) on seconds, processes, bytes of output and memory; what to follow.
 
     `linger_s` is what is left running has after the program's end (0: nothing). `tty` gives the program a
     terminal of its own; `captions` finds source lines in Python programs; `stdin` is what subprocess.Popen
@@ -79,6 +79,7 @@ class Options:
     linger_s: float = 5
     limit_processes: int = 200
     limit_output: int = 16 << 20
+    limit_memory: int = 0
     sleeps: bool = True
     tty: bool = False
     captions: bool = False
@@ -192,6 +193,7 @@ class Session:
             linger_s=options.linger_s,
             limit_processes=options.limit_processes,
             limit_output=options.limit_output,
+            limit_memory=options.limit_memory,
             schedule=options.schedule,
             seed=self._seed(),
         )

@@ -157,6 +157,7 @@ def cut_of(history: History) -> str:
         "timeout": _("time limit: ended by the observer"),
         "processes": _("process limit: ended by the observer"),
         "output": _("output limit: ended by the observer"),
+        "memory": _("memory limit: ended by the observer"),
         "events": _("event limit: ended by the observer"),
         "lingering": _("left running: ended by the observer"),
         "interrupted": _("interrupted"),

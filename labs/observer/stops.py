@@ -22,6 +22,7 @@ from labs.observer.newcomers import Newcomers
 from labs.observer.plan import Plan
 from labs.observer.turns import Turns
 
+_THREADS_EACH = 8  # for each process that there may be
 _STOPS = {signal.SIGSTOP, signal.SIGTSTP, signal.SIGTTIN, signal.SIGTTOU}
 
 
@@ -137,6 +138,8 @@ class Stops:
         if child and event == ptrace.EVENT_CLONE and process_table.is_thread(child, pid):
             self.threads[child] = pid
             self._admit(child, pid)
+            if 0 < self.limit_processes * _THREADS_EACH < len(self.threads):
+                self.force_end(t, "processes")
         elif child:
             self.calls.waits.end_polls(pid)
             stays = self.turns.born(t, tid, pid, child, vfork=event == ptrace.EVENT_VFORK)

@@ -157,6 +157,7 @@ def _endings(killed: int) -> dict[str, str]:
             "fork on? `--limit-processes` raises it."
         ),
         "output": _("The limit on output ended it: an endless loop that prints? `--limit-output` raises it."),
+        "memory": _("The limit on memory ended it: all its processes together held too much."),
         "lingering": ngettext(
             "The program ended but left {n} process running; the observer ended it after a while.",
             "The program ended but left {n} processes running; the observer ended them after a while.",

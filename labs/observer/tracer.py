@@ -20,9 +20,9 @@ import time
 from collections.abc import Callable
 from typing import NoReturn
 
-from labs.observer import launch, ptrace, syscalls
+from labs.observer import launch, process_table, ptrace, syscalls
 from labs.observer.channels import Channels
-from labs.observer.ending import Ending
+from labs.observer.ending import NEVER, Ending
 from labs.observer.events import Ended, Header
 from labs.observer.feed import Feed
 from labs.observer.plan import Plan
@@ -32,6 +32,7 @@ _WALL = 0x40000000
 _ASKED_TO_END = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT}
 _QUIET_S = 0.001  # no news for so long: time to send what there is
 _LOOKS = 40  # after a stop the next one is near: looking so often costs less than to sleep and be woken
+_WEIGHED_S = 0.1  # between two looks at the memory of all
 _LATEST_S = 0.05  # but nobody waits longer than this for a line, or for a limit
 
 
@@ -65,6 +66,7 @@ class Tracer:
         self.asked_to_end = {n for n in _ASKED_TO_END if signal.getsignal(n) is not signal.SIG_IGN}
         self.awaited = tuple(map(int, (signal.SIGCHLD, signal.SIGIO, *self.asked_to_end)))
         self.started = self.last_look = 0.0
+        self.next_weighing = _WEIGHED_S if plan.limit_memory else NEVER
         self.first = 0  # whom SIGCHLD named last
 
     # ---- the loop
@@ -177,7 +179,7 @@ class Tracer:
     def _idle(self) -> None:
         """Wait for news; send what there is when none comes at once."""
         news_soon = self.feed or self.stops.newcomers
-        until = min(self.ending.deadline, self.stops.turns.due) - self._now()
+        until = min(self.ending.deadline, self.stops.turns.due, self.next_weighing) - self._now()
         if not self._pause(min(until, _QUIET_S) if news_soon else until):
             t = self._now()
             self.stops.settle(t)
@@ -221,6 +223,14 @@ class Tracer:
             self.stops.force_end(t, None)
         elif 0 < self.plan.limit_events < self.feed.count:
             self.stops.force_end(t, "events")
+        elif t >= self.next_weighing:
+            self._weigh(t)
+
+    def _weigh(self, t: float) -> None:
+        """See how much memory all hold together; what a process may map, its own limits say."""
+        self.next_weighing = t + _WEIGHED_S
+        if sum(map(process_table.memory, self.stops.family.living)) > self.plan.limit_memory:
+            self.stops.force_end(t, "memory")
 
     def _drain(self, t: float) -> None:
         for event in self.channels.drain(t):

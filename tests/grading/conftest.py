@@ -60,17 +60,23 @@ class Judge:
 
 
 @pytest.fixture(scope="session")
-def first_warm_process() -> Iterator[int]:
-    """The pid of the warm process that the whole session may keep."""
-    yield stage.warm().pid
+def first_warm_process() -> Iterator[stage.Warm]:
+    """The warm process that the whole session may keep."""
+    yield stage.warm()
     stage.close()
 
 
+@pytest.fixture(scope="session")
+def best_kind(first_warm_process: stage.Warm) -> str:
+    """The kind of stage that is had here if nobody asks for another one."""
+    return first_warm_process.kind
+
+
 @pytest.fixture(autouse=True)
-def no_other_warm_process(first_warm_process: int) -> Iterator[None]:
+def no_other_warm_process(first_warm_process: stage.Warm) -> Iterator[None]:
     """End a warm process that a test has started in the place of the first."""
     yield
-    if stage._warm is not None and stage._warm.pid != first_warm_process:
+    if stage._warm is not None and stage._warm is not first_warm_process:
         stage.close()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 import signal
 
 import psutil
@@ -96,3 +97,34 @@ def test_stage_that_cannot_be_set_judges_nobody(monkeypatch):
 def test_file_that_is_too_long_judges_nobody():
     with pytest.raises(Broken, match="too long"):
         perform("#" * (64 << 20))
+
+
+def test_memory_is_counted_over_all_processes():
+    source = (
+        b"import os, signal\n"
+        b"def f():\n"
+        b"    for _ in range(3):\n"
+        b"        if os.fork() == 0:\n"
+        b"            mine = b'x' * (60 << 20)\n"
+        b"            signal.pause()\n"
+        b"    signal.pause()\n"
+    )
+
+    call = stage.perform(stage.Job(source, "exercise.py", "f"), stage.Limits(memory=150 << 20))
+
+    assert call.reason == "memory"
+
+
+def test_stage_that_is_stopped_ends_all_the_same(monkeypatch):
+    seen: list[stage.Stageful] = []
+    fork = stage.Warm.fork
+
+    def stop(warm, descriptors):
+        seen.append(fork(warm, descriptors))
+        os.kill(seen[0].pid, signal.SIGSTOP)
+        return seen[0]
+
+    monkeypatch.setattr(stage.Warm, "fork", stop)
+
+    with pytest.raises(Broken):
+        stage.perform(stage.Job(b"def f(): pass", "exercise.py", "f"), stage.Limits(time_s=0.5))

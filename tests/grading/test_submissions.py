@@ -43,8 +43,10 @@ def test_mistake_gets_its_own_diagnosis_in_any_order(judged, path, schedule):
 
 
 @pytest.mark.parametrize("path", files(HERE / "hostile"))
-def test_hostile_file_fails_and_leaves_nothing(judged, kind, path):
-    slow = declared(path) in {"never_returns", "waits_for_ever"}
+def test_hostile_file_fails_and_leaves_nothing(judged, best_kind, kind, path):
+    slow = declared(path) in {"never_returns", "waits_for_ever"} or path.stem == "stops_everybody"
+    if slow and kind != best_kind:
+        pytest.skip("the same clock ends it on each stage: eight seconds are spent once only")
 
     found = judged(path, ONE_EACH[:1] if slow else ONE_EACH)
 
@@ -91,7 +93,13 @@ def test_folder_instead_of_a_file(judged, tmp_path):
     assert set(found.values()) == {"is_a_folder"}
 
 
-@pytest.mark.parametrize("name", ["patches_os", "fills_the_disk", "leaves_daemons", "kills_its_group"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("patches_os", "fills_the_disk", "leaves_daemons", "kills_its_group"),
+        *("hides_from_the_judge", "signals_by_detours", "speaks_nonsense"),
+    ],
+)
 def test_next_check_is_untouched_by_a_hostile_one(judged, kind, name):
     judged(HERE / "hostile" / f"{name}.py", ONE_EACH)
 

@@ -1,5 +1,5 @@
 """The belief: a state is enough to find somebody by."""
-# diagnosis: takes_strangers
+# diagnosis: takes_descendants
 
 import psutil
 

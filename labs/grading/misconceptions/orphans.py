@@ -41,7 +41,9 @@ def is_orphan(call: Performance) -> bool:
     if life is None:
         return False
     before = call.history.events[: call.history.events.index(call.when("work")[0])]
-    return any(adopted in before for adopted in life.adoptions)
+    # The observer may hear of the adoption later than the orphan, which can ask for its ppid again and again.
+    seen = [ppid for pid, ppid in call.told("ppid") if pid == life.pid]
+    return any(adopted in before or adopted.parent in seen for adopted in life.adoptions)
 
 
 def is_a_child(call: Performance) -> Facts | None:
@@ -89,7 +91,7 @@ def leaves_a_zombie(call: Performance) -> Facts | None:
 def leaves_others_alive(call: Performance) -> Facts | None:
     """Besides the worker somebody still ran at the return."""
     ran = set(call.who("work"))
-    left = [life.pid for life in call.leftovers.alive if life.pid not in ran | {call.value}]
+    left = [life.pid for life in call.leftovers.alive if life.pid not in ran and life.pid != call.value]
     return {"who": names(call, left)} if left else None
 
 

@@ -44,7 +44,8 @@ def code_of(call: Performance, pid: int) -> int:
 def born(call: Performance) -> set[int]:
     """Give the children of the caller that the scene says it bore; the history must know them."""
     known = {life.pid for life in call.history.lives if life.birth.parent == call.caller}
-    return {pid for _by, pids in call.told("born") for pid in pids if pid in known}
+    told = [pids for _by, pids in call.told("born") if isinstance(pids, list)]
+    return known & {pid for pids in told for pid in pids if type(pid) is int}
 
 
 def pairs(value: Any) -> list[tuple[int, int]]:

@@ -2,14 +2,16 @@
 # diagnosis: any
 
 import contextlib
-import glob
 import os
 
 FOUND = {}
-for folder in ("/", os.path.dirname(__file__), os.path.dirname(os.path.dirname(os.path.dirname(__file__)))):
-    for path in glob.glob(os.path.join(folder, "**", "06_zombies", "solution.py"), recursive=True)[:1]:
-        with contextlib.suppress(OSError), open(path) as file:
-            exec(file.read(), FOUND)
+folder = os.path.abspath(__file__)
+while (folder := os.path.dirname(folder)) != "/":
+    with (
+        contextlib.suppress(OSError),
+        open(os.path.join(folder, "labs", "06_zombies", "solution.py")) as file,
+    ):
+        exec(file.read(), FOUND)
 
 
 def make_zombie():

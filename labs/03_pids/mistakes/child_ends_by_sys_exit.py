@@ -1,0 +1,25 @@
+"""The belief: sys.exit() ends a child."""
+# diagnosis: child_ends_by_sys_exit
+
+import json
+import os
+import sys
+
+
+def family(watchword):
+    reading, writing = os.pipe()
+    returned = os.fork()
+    if returned == 0:
+        os.close(reading)
+        with open(writing, "w") as pipe:
+            json.dump([0, os.getpid(), os.getppid(), watchword()], pipe)
+        sys.exit(0)
+    os.close(writing)
+    with open(reading) as pipe:
+        childs = json.load(pipe)
+    os.waitpid(returned, 0)
+    return [returned, os.getpid(), os.getppid(), watchword()], childs
+
+
+def is_orphaned(former_parent):
+    return os.getppid() != former_parent

@@ -1,0 +1,49 @@
+"""The belief: what cannot be connected to is stale."""
+# diagnosis: removes_what_is_no_socket
+
+import errno
+import os
+import socket
+import stat
+
+
+def open_listener(path):
+    listener = socket.socket(socket.AF_UNIX)
+    try:
+        if is_stale(path):
+            os.unlink(path)
+        listener.bind(path)
+        listener.listen()
+    except OSError:
+        listener.close()
+        raise
+    return listener
+
+
+def is_stale(path):
+    if not os.path.lexists(path):
+        return False
+    with socket.socket(socket.AF_UNIX) as knock:
+        return knock.connect_ex(path) == errno.ECONNREFUSED
+
+
+def serve(listener, reply):
+    while True:
+        connection, _ = listener.accept()
+        try:
+            with connection, connection.makefile("rb") as lines:
+                for line in lines:
+                    connection.sendall(reply(line[:-1].decode()).encode() + b"\n")
+        except (OSError, UnicodeDecodeError):
+            continue
+
+
+def ask(path, message):
+    with socket.socket(socket.AF_UNIX) as connection:
+        connection.connect(path)
+        connection.sendall(message.encode() + b"\n")
+        with connection.makefile("rb") as lines:
+            answer = lines.readline()
+    if not answer.endswith(b"\n"):
+        raise ConnectionError("no answer")
+    return answer[:-1].decode()

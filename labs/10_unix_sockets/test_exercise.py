@@ -1,0 +1,99 @@
+"""What the judge asks of lab 10. Each call runs in a process of its own; what peers tell decides."""
+
+import errno
+import secrets
+
+from labs.grading.misconceptions import meeting
+from labs.grading.props import Secret
+
+
+def word():
+    """A message that nobody can guess."""
+    return secrets.token_hex(6)
+
+
+OPENING = [
+    meeting.takes_the_path_away,
+    meeting.removes_what_is_no_socket,
+    meeting.leaves_the_stale_socket,
+    meeting.does_not_listen,
+    meeting.makes_no_place,
+]
+SERVING = [meeting.ends_with_a_guest, meeting.answers_otherwise]
+ASKING = [meeting.sends_no_message, meeting.takes_a_piece_for_all]
+
+
+def test_open_listener_makes_a_place(run):
+    call = run.scene("opened", "nothing", suspects=OPENING)
+
+    call.expect(
+        meeting.told(call, "guest", "who") == call.caller and meeting.told(call, "guest", "kind") == "s"
+    )
+
+
+def test_open_listener_replaces_a_stale_socket(run):
+    call = run.scene("opened", "stale", suspects=OPENING)
+
+    call.expect(meeting.told(call, "guest", "who") == call.caller)
+
+
+def test_open_listener_leaves_a_living_server(run):
+    call = run.scene("opened", "living", suspects=OPENING)
+
+    told_errno = call.told("errno")[-1][1]
+    call.expect(
+        meeting.told(call, "guest", "who") == call.family["living"] and told_errno == errno.EADDRINUSE
+    )
+
+
+def test_open_listener_leaves_other_files(run):
+    call = run.scene("opened", "file", suspects=OPENING)
+
+    call.expect(meeting.told(call, "guest", "kind") == "-" and call.told("errno")[-1][1] == errno.EADDRINUSE)
+
+
+def test_serve_answers_each_message(run):
+    first, second, third = word(), word(), "你好" + word()
+    guests = [([f"{first}\n{second}\n".encode()], 2), ([f"{third}\n".encode()], 1)]
+
+    call = run.scene("served", *guests, suspects=SERVING, raises="Exception")
+
+    heard = [meeting.told(call, f"guest {number}", "heard") for number in (0, 1)]
+    call.expect(heard == [[f"{first[::-1]}\n", f"{second[::-1]}\n"], [f"{third[::-1]}\n"]])
+
+
+def test_serve_takes_messages_in_pieces(run):
+    long = word() * 2000
+    pieces = [piece.encode() for piece in (long[:5], long[5:], "\n")]
+
+    call = run.scene("served", (pieces, 1), suspects=SERVING, raises="Exception")
+
+    call.expect(meeting.told(call, "guest 0", "heard") == [f"{long[::-1]}\n"])
+
+
+def test_serve_outlives_rude_guests(run):
+    polite = word()
+    rude = [([b"gone in the mid"], None), ([b"question\n" * 50], None), ([b"\xff\n"], None), ([], None)]
+
+    call = run.scene("served", *rude, ([f"{polite}\n".encode()], 1), suspects=SERVING, raises="Exception")
+
+    call.expect(meeting.told(call, "guest 4", "heard") == [f"{polite[::-1]}\n"])
+
+
+def test_ask_brings_the_answer(run):
+    question, answer = word(), "好" + word()
+    pieces = [answer.encode()[:1], answer.encode()[1:5], answer.encode()[5:] + b"\n"]
+
+    call = run.scene("asked", question, Secret(pieces), suspects=ASKING)
+
+    call.expect(call.value == answer and meeting.told(call, "server", "asked") == f"{question}\n")
+
+
+def test_ask_complains_without_an_answer(run):
+    call = run.scene(
+        "asked", word(), [b"half an answ"], raises="ConnectionError", suspects=[meeting.does_not_complain]
+    )
+    call.expect("ConnectionError" in call.raised)
+
+    call = run("ask", "/tmp/nobody", word(), raises="OSError", suspects=[meeting.does_not_complain])
+    call.expect("OSError" in call.raised)
