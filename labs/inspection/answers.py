@@ -64,10 +64,10 @@ def solution(path: Path, grade: Grade) -> Iterator[Complaint]:
 
 
 def mistake(path: Path, grade: Grade) -> Iterator[Complaint]:
-    """Complain of a mistake that is not told for what it is, or in which everything is wrong."""
+    """Complain of a mistake that is not told for what it is, or passes nothing for several reasons."""
     found = {verdict.finding.diagnosis for verdict in grade.verdicts if verdict.finding}
     wanted = declared(path)
     if wanted not in found:
         yield Complaint(path, f"declared as {wanted}, diagnosed as {', '.join(sorted(found)) or 'right'}")
-    if not any(verdict.outcome is Outcome.PASSED for verdict in grade.verdicts):
+    if found != {wanted} and not any(verdict.outcome is Outcome.PASSED for verdict in grade.verdicts):
         yield Complaint(path, "passes nothing: what else is wrong with it?")

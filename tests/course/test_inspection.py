@@ -46,9 +46,10 @@ from labs.grading.verdict import Failed, Finding
 
 def judge(run, check):
     words = run.submission.read_text().rpartition("# ")[2].split()
-    if check in words or "all" in words:
-        raise Failed(Finding(words[-1], {"function": "tie"}))
-    run.trials.append(type("Trial", (), {"judged": True, "newborn": ()}))
+    found = dict(zip(words[::2], words[1::2]))
+    if diagnosis := found.get(check, found.get("all")):
+        raise Failed(Finding(diagnosis, {"function": "tie"}))
+    run.trials.append(type("Trial", (), {"judged": True, "newborn": (), "stage": "a toy"}))
 
 def test_tie(run): judge(run, "tie")
 def test_untie(run): judge(run, "untie")
@@ -314,7 +315,7 @@ def test_answers_that_do_not_are_found(judgeable):
     change(judgeable / "solution.py", "# none", "# untie function_missing")
     change(judgeable / "mistakes/pulls_1.py", "# tie pulls", "# tie function_missing")
     change(judgeable / "mistakes/pulls_2.py", "# tie pulls", "# none")
-    change(judgeable / "mistakes/pulls_3.py", "# tie pulls", "# all pulls")
+    change(judgeable / "mistakes/pulls_3.py", "# tie pulls", "# tie pulls untie not_written")
     shutil.copy(judgeable / "solution.py", judgeable / "exercise.py")
 
     found = complaints(answers.inspect, judgeable)

@@ -137,11 +137,13 @@ def takes_too_few(call: Performance) -> Facts | None:
 def waits_in_line(call: Performance) -> Facts | None:
     """A child had ended, and lay there while its parent was blocked in a wait for another one."""
     caller = call.at_return.life(call.caller)
+    died = {life.pid: life.died for life in children(call) if life.died is not None}
     for life in children(call):
-        died, reaped = life.died, life.reap.t if life.reap else call.at_return.end
-        for wait in caller.waits if died is not None else []:
-            missed = wait.target > 0 and wait.target != life.pid and not wait.polls
-            if missed and wait.start <= died <= (wait.end or reaped) <= reaped:  # type: ignore[operator]
+        reaped = life.reap.t if life.reap else call.at_return.end
+        for wait in caller.waits if life.pid in died else []:
+            another = wait.target > 0 and wait.target != life.pid and not wait.polls
+            blocked = died.get(wait.target, call.at_return.end) >= wait.start
+            if another and blocked and died[life.pid] <= (wait.end or reaped) <= reaped:
                 return {"dead": call.label(life.pid), "awaited": call.label(wait.target)}
     return None
 
