@@ -5,7 +5,7 @@ its start. On its control socket come a request a message, with descriptors: the
 the plan and the job, a file for complaints, a file of secrets, and a terminal if the plan has one. It answers
 with the pid of the stage's first process, which is the tracer, with its end, and when nothing of the stage is
 left. It ends with its socket. Asked for a copy it forks one, which serves the socket that came along.
-`stage` is the other side.
+`hosting` is the other side.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ import struct  # noqa: F401  # isort: skip
 import threading  # noqa: F401  # isort: skip
 
 from labs.grading import actor, sandbox
+from labs.grading.hosting import COPY, STAGE
 from labs.observer import ptrace
 from labs.observer.plan import Plan
 from labs.observer.tracer import Tracer
@@ -58,9 +59,9 @@ def _answer(control: socket.socket, kind: str, refused: str) -> None:
         with contextlib.suppress(ChildProcessError):
             while os.waitpid(-1, os.WNOHANG)[0]:  # copies that have ended
                 continue
-        if request == b"stage":
+        if request == STAGE:
             _serve(control, kind, descriptors)
-        elif request == b"copy":
+        elif request == COPY:
             (theirs,) = descriptors
             if os.fork() == 0:
                 control.close()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from labs.grading import orders, sandbox, stage
+from labs.grading import hosting, orders, sandbox
 from labs.grading.plugin import Runner
 from labs.grading.verdict import Failed
 
@@ -60,37 +60,37 @@ class Judge:
 
 
 @pytest.fixture(scope="session")
-def first_warm_process() -> Iterator[stage.Warm]:
+def first_warm_process() -> Iterator[hosting.Warm]:
     """The warm process that the whole session may keep."""
-    yield stage.warm()
-    stage.close()
+    yield hosting.warm()
+    hosting.close()
 
 
 @pytest.fixture(scope="session")
-def best_kind(first_warm_process: stage.Warm) -> str:
+def best_kind(first_warm_process: hosting.Warm) -> str:
     """The kind of stage that is had here if nobody asks for another one."""
     return first_warm_process.kind
 
 
 @pytest.fixture(autouse=True)
-def no_other_warm_process(first_warm_process: stage.Warm) -> Iterator[None]:
+def no_other_warm_process(first_warm_process: hosting.Warm) -> Iterator[None]:
     """End a warm process that a test has started in the place of the first."""
     yield
-    if stage._warm is not None and stage._warm is not first_warm_process:
-        stage.close()
+    if hosting._warm is not None and hosting._warm is not first_warm_process:
+        hosting.close()
 
 
 @pytest.fixture(params=[sandbox.NAMESPACES, sandbox.SUBREAPER])
 def kind(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """Each kind of stage in turn; the walls are skipped that cannot be had here."""
     if request.param == sandbox.SUBREAPER:
-        stage.close()
+        hosting.close()
         monkeypatch.setenv("FORKROOM_STAGE", sandbox.SUBREAPER)
-    if stage.warm().kind != request.param:
-        pytest.skip(f"no namespaces here: {stage.warm().refused}")
+    if hosting.warm().kind != request.param:
+        pytest.skip(f"no namespaces here: {hosting.warm().refused}")
     yield str(request.param)
     if request.param == sandbox.SUBREAPER:
-        stage.close()
+        hosting.close()
 
 
 @pytest.fixture
