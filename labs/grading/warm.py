@@ -65,10 +65,8 @@ def _answer(control: socket.socket, kind: str, refused: str) -> None:
             (theirs,) = descriptors
             if os.fork() == 0:
                 control.close()
-                control = socket.socket(fileno=theirs)
-                _say(control, {"stage": kind, "refused": refused})
-            else:
-                os.close(theirs)
+                return _answer(socket.socket(fileno=theirs), kind, refused)
+            os.close(theirs)
         else:
             return
 
