@@ -13,9 +13,8 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from labs.grading import sandbox
 from labs.grading.verdict import Broken
@@ -23,6 +22,21 @@ from labs.grading.verdict import Broken
 STAGE, COPY = b"stage", b"copy"  # what can be asked of a warm process
 _ROOT = str(Path(__file__).parents[2])
 _STARTER = "import sys; sys.path.insert(0, sys.argv.pop(1)); from labs.grading.warm import main; main()"
+
+
+class Request(NamedTuple):
+    """The descriptors that a stage is asked for with, in the order in which they travel.
+
+    The observer's `feed` and `plan`; the `errand`, JSON: the job, and a folder for a stage that has none;
+    a file for `complaints`; one of secrets; the program's terminal, if the plan has one.
+    """
+
+    feed: int
+    plan: int
+    errand: int
+    complaints: int
+    props: int
+    terminal: int | None = None
 
 
 class Warm:
@@ -72,8 +86,9 @@ class Warm:
         """Its pid; 0 for a copy."""
         return self._process.pid if self._process else 0
 
-    def fork(self, descriptors: Sequence[int]) -> Stageful:
+    def fork(self, request: Request) -> Stageful:
         """Ask for a stage; give the process that traces on it."""
+        descriptors = [descriptor for descriptor in request if descriptor is not None]
         try:
             socket.send_fds(self._control, [STAGE], descriptors)
         except OSError as error:

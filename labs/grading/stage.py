@@ -99,11 +99,10 @@ def _observe(job: Job, salt: str, limits: Limits) -> tuple[History, list[Message
         order = _order(job, salt, props)
 
         def start(feed: int, plan: int, complaints: int, terminal: int | None) -> hosting.Stageful:
-            with os.fdopen(os.dup(plan), "rb") as file:
-                asked = {"plan": json.loads(file.read()), "job": order, "folder": folder}
-            with _memory(json.dumps(asked).encode()) as request:
-                descriptors = [feed, request.fileno(), complaints, props.file.fileno()]
-                return stages.fork([*descriptors, *([] if terminal is None else [terminal])])
+            with _memory(json.dumps({"job": order, "folder": folder}).encode()) as errand:
+                return stages.fork(
+                    hosting.Request(feed, plan, errand.fileno(), complaints, props.file.fileno(), terminal)
+                )
 
         try:
             with Session(["exercise"], options, start) as session:
