@@ -8,7 +8,6 @@ events mean is `history`'s.
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import json
 import os
 import select
@@ -25,6 +24,7 @@ from types import FrameType
 from typing import IO, Any, Protocol
 
 from labs.i18n import _
+from labs.observer.descriptors import above_standard, nameless_file
 from labs.observer.events import (
     INFERRED,
     Ended,
@@ -151,8 +151,8 @@ class Session:
     def _open(self, stack: contextlib.ExitStack) -> None:
         """Start the tracer; what is to be done at the end goes on the stack."""
         self._poll = select.poll()
-        self._feed, theirs = (_above_standard(end) for end in socket.socketpair())
-        self._complaints = _nameless_file("complaints")
+        self._feed, theirs = (above_standard(end) for end in socket.socketpair())
+        self._complaints = nameless_file("complaints")
         stack.enter_context(self._complaints)
         stack.callback(self._feed.close)
         if threading.current_thread() is threading.main_thread():
@@ -161,9 +161,7 @@ class Session:
         if self._options.tty:
             self._relay = Relay(self._poll) if self._looks else Relay(self._poll, None, None)
             stack.callback(self._relay.close)
-        with theirs, _nameless_file("plan") as plan:
-            plan.write(self._plan().to_bytes())
-            plan.seek(0)
+        with theirs, nameless_file("plan", self._plan().to_bytes()) as plan:
             terminal = self._relay.terminal if self._relay else None
             self._tracer = self._start(theirs.fileno(), plan.fileno(), self._complaints.fileno(), terminal)
         stack.callback(self._end)
@@ -325,26 +323,6 @@ def _ends_in_time(process: TracerProcess) -> bool:
         return bool(poll.poll(1000 * _PATIENCE_S))
     finally:
         os.close(descriptor)
-
-
-def _above_standard(connection: socket.socket) -> socket.socket:
-    """Move a socket out of the way of descriptors 0, 1 and 2, where these are closed."""
-    if connection.fileno() > 2:
-        return connection
-    with connection:
-        return socket.socket(fileno=fcntl.fcntl(connection, fcntl.F_DUPFD_CLOEXEC, 3))
-
-
-def _nameless_file(name: str) -> IO[bytes]:
-    """Open a file in memory: no folder has to be writable."""
-    if not hasattr(os, "memfd_create"):  # macOS
-        import tempfile  # noqa: PLC0415
-
-        return tempfile.TemporaryFile(prefix=name)
-    descriptor = os.memfd_create(name)
-    moved = fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, 3)
-    os.close(descriptor)
-    return os.fdopen(moved, "w+b")
 
 
 def _take(held: list[Sampled], until: float = float("inf")) -> Iterator[Sampled]:

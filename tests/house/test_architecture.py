@@ -14,6 +14,7 @@ OBSERVER = [
     {"events", "syscalls"},
     {"life", "history", "family", "schedule", "rows", "scale", "drawing"},
     {
+        "descriptors",
         "plan",
         "ending",
         "ptrace",
