@@ -8,9 +8,7 @@ what it said came over a channel that stamps each message with its sender's pid.
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import json
-import os
 import secrets
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -22,7 +20,9 @@ from labs.grading import family, hearsay, hosting, plain, sandbox
 from labs.grading.diagnosis import signals_the_judge
 from labs.grading.performance import Message, Performance
 from labs.grading.props import Secret, Work
+from labs.grading.seals import Props
 from labs.grading.verdict import Broken
+from labs.observer.descriptors import nameless_file
 from labs.observer.events import Event, Wrote
 from labs.observer.history import History
 from labs.observer.life import State
@@ -79,7 +79,7 @@ def _observe(job: Job, salt: str, limits: Limits) -> tuple[History, list[Message
         raise Broken(f"a file of {len(job.source)} bytes is too long for the stage")
     messages: list[Message] = []
     with contextlib.ExitStack() as stack:
-        stages, props = hosting.warm(), _Props()
+        stages, props = hosting.warm(), Props()
         options = Options(
             timeout_s=limits.time_s,
             linger_s=0.2,
@@ -99,7 +99,7 @@ def _observe(job: Job, salt: str, limits: Limits) -> tuple[History, list[Message
         order = _order(job, salt, props)
 
         def start(feed: int, plan: int, complaints: int, terminal: int | None) -> hosting.Stageful:
-            with _memory(json.dumps({"job": order, "folder": folder}).encode()) as errand:
+            with nameless_file("errand", json.dumps({"job": order, "folder": folder}).encode()) as errand:
                 return stages.fork(
                     hosting.Request(feed, plan, errand.fileno(), complaints, props.file.fileno(), terminal)
                 )
@@ -126,7 +126,7 @@ def _sort(event: Event, history: History, messages: list[Message]) -> None:
         messages.append(Message(event.pid, found))
 
 
-def _order(job: Job, salt: str, props: _Props) -> dict[str, Any]:
+def _order(job: Job, salt: str, props: Props) -> dict[str, Any]:
     order: dict[str, Any] = {
         "salt": salt,
         "file": job.file,
@@ -142,7 +142,7 @@ def _order(job: Job, salt: str, props: _Props) -> dict[str, Any]:
     return order
 
 
-def _argument(word: Any, props: _Props) -> dict[str, Any]:
+def _argument(word: Any, props: Props) -> dict[str, Any]:
     if isinstance(word, family.PidOf):
         return {"pid_of": word.name}
     if isinstance(word, Work):
@@ -152,7 +152,7 @@ def _argument(word: Any, props: _Props) -> dict[str, Any]:
     return {"value": plain.encode(word)}
 
 
-def _sealed(cast: Mapping[str, Any], props: _Props) -> dict[str, Any]:
+def _sealed(cast: Mapping[str, Any], props: Props) -> dict[str, Any]:
     """Put away how each one is to end: only that one is to read it."""
     found: dict[str, Any] = {}
     for name, member in cast.items():
@@ -163,30 +163,6 @@ def _sealed(cast: Mapping[str, Any], props: _Props) -> dict[str, Any]:
             sealed["children"] = _sealed(member["children"], props)
         found[name] = sealed
     return found
-
-
-class _Props:
-    """A file of secrets in memory: whoever has it and a place in it can read what stands there."""
-
-    def __init__(self) -> None:
-        self.file = _memory(b"")
-
-    def seal(self, value: Any) -> tuple[int, int]:
-        """Put a value away; give its place: where it begins, and how long it is."""
-        text = json.dumps(plain.encode(value)).encode()
-        start = self.file.tell()
-        self.file.write(text)
-        return start, len(text)
-
-
-def _memory(content: bytes) -> Any:
-    descriptor = os.memfd_create("stage")
-    moved = fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, 3)
-    os.close(descriptor)
-    file = os.fdopen(moved, "w+b", buffering=0)
-    file.write(content)
-    file.seek(0)
-    return file
 
 
 @contextlib.contextmanager
