@@ -31,7 +31,7 @@ from labs.observer.session import ObserverError, Options, Session
 _ENOUGH_CPU_S = 1
 _MANY_EVENTS = 10_000
 _LONGEST_SOURCE = 8 << 20  # bytes
-_LONGEST_TOLD = 1000  # messages
+_MOST_TOLD = 1000  # messages
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,7 @@ def _sort(event: Event, history: History, messages: list[Message]) -> None:
         history.add(event)
         return
     found = hearsay.heard(event.text)
-    if found is not None and len(messages) < _LONGEST_TOLD:
+    if found is not None and len(messages) < _MOST_TOLD:
         messages.append(Message(event.pid, found))
 
 
