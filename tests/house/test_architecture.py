@@ -66,6 +66,8 @@ QUIZ = [
         "looking",
         "signals",
         "source",
+        "stillness",
+        "steps",
         "model",
         "misconceptions",
         "wording",
