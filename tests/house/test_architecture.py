@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[2]
 # The observer's storeys, each importing only what is below it (and its own).
 OBSERVER = [
     {"events", "syscalls"},
-    {"life", "history", "family", "schedule", "rows", "scale", "drawing"},
+    {"life", "lives", "history", "family", "schedule", "rows", "scale", "drawing"},
     {
         "descriptors",
         "plan",
