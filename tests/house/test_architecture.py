@@ -26,6 +26,8 @@ OBSERVER = [
         "census",
         "reports",
         "channels",
+        "report_channels",
+        "handover",
         "feed",
         "calls",
         "launch",
