@@ -117,7 +117,7 @@ class Warm:
 
 
 class Stageful:
-    """The first process of a stage: `session.TracerProcess`."""
+    """The first process of a stage: `tracer_process.TracerProcess`."""
 
     def __init__(self, warm: Warm, pid: int) -> None:
         self.pid = pid

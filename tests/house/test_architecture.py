@@ -35,6 +35,7 @@ OBSERVER = [
         "sampler",
         "relay",
         "recording",
+        "tracer_process",
         "session",
         "hooks",
     },
