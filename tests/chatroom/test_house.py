@@ -16,7 +16,7 @@ CATALOGUE = PACKAGE / "locale/zh/LC_MESSAGES"
 FACTS = {"errors", "i18n", "addresses", "names", "events", "messages", "effects", "orders", "news"}
 CORE = {
     *("wire", "level1", "proofs", "log", "members", "door", "floor", "desk1", "desk2", "room"),
-    *("catchup", "outbox", "member", "visitor"),
+    *("catchup", "outbox", "roll_call", "member", "visitor"),
 }
 EDGES = {"sockets", "mmsg", "inbox", "fanout", "journal", "children", "link", "terminal"}
 FACES = {"wording", "typed", "console", "admin", "plain", "prompt"}
