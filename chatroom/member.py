@@ -241,9 +241,9 @@ class Membership:
         return self._deliver(self._log.take(answer.first, events), now)
 
     def _deliver(self, ready: list[tuple[int, Event]], now: float) -> list[News]:
-        shown = [Show(event, earlier=n < self._session) for n, event in ready if event.kind is not Kind.SEALED]
+        news = [Show(event, earlier=n < self._session) for n, event in ready if event.kind is not Kind.SEALED]
         self._plan_to_ask(bool(ready), now)
-        return [*shown, *self._caught_up(now), *self._speak(now)]
+        return [*news, *self._caught_up(now), *self._speak(now)]
 
     def _plan_to_ask(self, progress: bool, now: float) -> None:
         if self._log.is_complete:
