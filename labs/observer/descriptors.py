@@ -28,7 +28,7 @@ def _opened(name: str) -> IO[bytes]:
     if not hasattr(os, "memfd_create"):  # macOS
         import tempfile  # noqa: PLC0415
 
-        return tempfile.TemporaryFile(buffering=0, prefix=name)  # type: ignore[return-value]
+        return tempfile.TemporaryFile(buffering=0, prefix=name)
     descriptor = os.memfd_create(name)
     moved = fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, 3)
     os.close(descriptor)
