@@ -159,13 +159,17 @@ class Performance:
 
     # ---- when
 
+    @cached_property
+    def _marks(self) -> dict[int, list[int]]:
+        """The places of the marks among the events, by their numbers."""
+        found: dict[int, list[int]] = {}
+        for index, event in enumerate(self.history.events):
+            if is_mark(event):
+                found.setdefault(event.pid, []).append(index)
+        return found
+
     def _indexes(self, mark: str) -> list[int]:
-        wanted = marks.number(self.salt, mark)
-        return [
-            index
-            for index, event in enumerate(self.history.events)
-            if isinstance(event, Sent) and event.pid == wanted
-        ]
+        return self._marks.get(marks.number(self.salt, mark), [])
 
     def who(self, mark: str) -> list[int]:
         """Give the pids of those who left a mark of the check's, in order: one entry a time."""

@@ -77,6 +77,13 @@ def gives_the_raw_status(call: Performance) -> Facts | None:
     return {"value": pair[1], "means": meaning(child)}
 
 
+def drops_the_minus(call: Performance) -> Facts | None:
+    """The number of the signal came back without its minus; the raw status is the same number."""
+    child, pair = runner(call), _pair(call)
+    killed = child.exit.signal if child and child.exit else None
+    return {"signal": killed} if killed and pair and pair[1] == killed else None
+
+
 def loses_the_signal(call: Performance) -> Facts | None:
     """A child killed by a signal was told as one that ended by itself."""
     child, pair = runner(call), _pair(call)
