@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from labs.grading import marks, plain
+from labs.grading.who import OBSERVER, PARENT, STRANGER, Who, named, unnamed
 from labs.observer.events import Event, Sent, Waited, Waiting
 from labs.observer.history import History
 from labs.observer.life import Life
@@ -267,11 +268,14 @@ class Performance:
         """Give the pids of the zombies whose parent is `parent`, at the call."""
         return {life.pid for life in unreaped(self.at_call) if life.parent_pid == parent}
 
-    def label(self, pid: int) -> str:
-        """Name a process as the drawing does, with its pid."""
+    def label(self, pid: int) -> Who:
+        """Name a process as the drawing does; whoever made the call is the parent."""
         if pid == self.caller:
-            return f"parent ({pid})"
-        return f"{self.at_return.label_of(pid, self.at_return.end)} ({pid})"
+            return unnamed(PARENT, pid)
+        life = self.at_return.life_at(pid, self.at_return.end)
+        if life is not None:
+            return named(life)
+        return unnamed(OBSERVER if pid == self.history.header.observer else STRANGER, pid)
 
 
 def unreaped(history: History) -> list[Life]:

@@ -85,7 +85,7 @@ QUIZ = [
     {"paper", "talk", "cells"},
 ]
 GRADING = [
-    {"verdict", "family", "props"},
+    {"verdict", "family", "props", "who"},
     {
         "marks",
         "plain",
@@ -109,6 +109,7 @@ GRADING = [
         "hosting",
         "stage",
         "runs",
+        "bound",
         "checking",
         "starter",
         "logbook",

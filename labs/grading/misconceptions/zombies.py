@@ -26,7 +26,7 @@ def ignores_sigchld(call: Performance) -> Facts | None:
 def reaped_already(call: Performance) -> Facts | None:
     """The child was reaped before the function returned it."""
     child = call.child(call.value)
-    return {"child": child.label, "pid": child.pid} if child and child.reap else None
+    return {"child": call.label(child.pid)} if child and child.reap else None
 
 
 def still_alive(call: Performance) -> Facts | None:
@@ -34,7 +34,7 @@ def still_alive(call: Performance) -> Facts | None:
     child = call.child(call.value)
     if child is None or not child.alive:
         return None
-    return {"child": child.label, "pid": child.pid}
+    return {"child": call.label(child.pid)}
 
 
 def gives_no_child(call: Performance) -> Facts | None:
