@@ -47,6 +47,7 @@ OBSERVER = [
         "summary",
         "canvas",
         "glyphs",
+        "layout",
         "chart",
         "output",
         "sheet",
