@@ -82,7 +82,7 @@ LABS = [
     {"observer"},
     {"claims", "pictures"},
     {"course"},
-    {"grading", "quiz", "examination", "inspection"},
+    {"grading", "quiz", "examination", "inspection", "website"},
     {"commands", "notebook"},
     {"__main__"},
 ]
