@@ -20,7 +20,7 @@ def test_pages_hold_what_the_notebooks_print_and_draw(executed_site: Path, langu
     page = (executed_site / language / "00_start_here.html").read_text("utf-8")
 
     assert page.count("<svg") == 1
-    assert "ansi-red-fg" in page and " 42\n</pre>" in page
+    assert "ansi-red-intense-fg" in page and " 42\n</pre>" in page
 
 
 def test_a_cell_that_fails_is_named_and_nothing_is_written(small_course: SmallCourse) -> None:
