@@ -5,7 +5,7 @@
 Complete and standing alone: no script, no font, no file beside it; several fit on one page. It draws a
 history that is not finished as well. What is where is decided by `drawing` (rows, scale, arrows) and `strips`
 (heights, labels); `axis`, `wires` and `legend` draw their parts, `looks` has the colours, `spoken` the words.
-The same picture in characters is `terminal`'s. A little longer than other files: bars, ticks and words of one
+The same picture in characters is `terminal`'s. Longer than other files, because bars, ticks and words of one
 row share its geometry.
 """
 
