@@ -155,7 +155,7 @@ LABS = [
     {"claims", "pictures"},
     {"course"},
     {"grading", "quiz"},
-    {"examination", "inspection"},
+    {"examination", "inspection", "website"},
     {"commands", "notebook"},
     {"__main__"},
 ]
