@@ -227,10 +227,11 @@ class Session:
         self._clock = header_from_json(found)
         return self._clock
 
-    def events(self) -> Iterator[Event]:
+    def events(self, idle: Callable[[float], None] | None = None) -> Iterator[Event]:
         """Yield the events in the order of time, as they happen, until everything has ended.
 
         A tracer that is killed takes the program with it; what it told so far is given, with an Ended.
+        `idle` is called with the seconds since the start, many times a second, while nothing is new.
         """
         sampler, held, root = Sampler(), list[Sampled](), 0
         event: Event | None = None
@@ -241,6 +242,8 @@ class Session:
                 started = time.monotonic()
                 held += sampler.look(self._clock.clock)
                 self._sample_s = max(_SAMPLE_S, 10 * (time.monotonic() - started))
+                if idle:
+                    idle(started - self._clock.clock)
                 continue
             for event in filter(None, map(event_from_json, json.loads(line))):
                 root = root or event.pid

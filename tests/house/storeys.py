@@ -59,6 +59,9 @@ OBSERVER = [
         "axis",
         "wires",
         "timeline",
+        "moments",
+        "explorer",
+        "growing",
         "terminal",
         "perfetto",
     },
@@ -152,7 +155,7 @@ LABS = [
     {"claims", "pictures"},
     {"course"},
     {"grading", "quiz"},
-    {"examination", "inspection"},
+    {"examination", "inspection", "website"},
     {"commands", "notebook"},
     {"__main__"},
 ]
