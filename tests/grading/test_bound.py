@@ -11,7 +11,7 @@ from pathlib import Path
 
 import psutil
 import pytest
-from tests.commands.toy import HANGS, SOLUTION, make_clone
+from tests.commands.learning.toy import HANGS, SOLUTION, make_clone
 
 from tests.commands.conftest import person
 
