@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import os
-import signal
-import socket
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from labs.observer import observe
-from labs.observer.channels import Channels
 from labs.observer.events import Called, Event, Sampled, Wrote
 from labs.observer.history import History
 from labs.observer.session import Options
@@ -41,14 +36,6 @@ try:
 except ChildProcessError as error:
     print(error)
 """
-
-
-@pytest.fixture
-def sigio_ignored() -> Iterator[None]:
-    """Channels ask for SIGIO, which the observer's processes always block."""
-    before = signal.signal(signal.SIGIO, signal.SIG_IGN)
-    yield
-    signal.signal(signal.SIGIO, before)
 
 
 def run_text(tmp_path: Path, text: str, options: Options = WITH, name: str = "program.py") -> History:
@@ -271,35 +258,6 @@ def test_a_program_goes_on_when_nobody_listens(tmp_path: Path) -> None:
     done = subprocess.run(program, env=environment, capture_output=True, text=True, check=False)
 
     assert (done.stdout, done.stderr, done.returncode) == ("0\n", "", 0)
-
-
-@pytest.mark.parametrize(
-    "datagram",
-    [
-        b"",
-        b"no json",
-        b"[]",
-        b'{"call": "os.fork"}',
-        b'{"call": "os.fork", "file": "f", "line": 1e999}',
-        b'{"call": "os.fork", "file": "f", "line": -1}',
-        b'{"call": "os.fork", "file": "f", "line": ' + b"9" * 3000 + b"}",
-        b"[" * 4000,
-        b"[" * 60000,
-        json.dumps({"call": "os.fork", "file": "f" * 50000, "line": 1}).encode(),
-        b"\xff\xfe",
-    ],
-)
-def test_a_datagram_that_is_no_caption_is_dropped(datagram: bytes, sigio_ignored: None) -> None:
-    channels = Channels(outputs=False, captions=True)
-    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as sender:
-        sender.connect("\0" + channels.caption_address)
-        sender.send(datagram)
-        sender.send(b'{"call": "os.wait", "file": "f", "line": 7}')
-
-    events = list(channels.drain(1.5))
-    channels.close()
-
-    assert events == [Called(1.5, os.getpid(), "os.wait", "f", 7)]
 
 
 def test_output_beside_captions_keeps_its_writer(tmp_path: Path) -> None:
