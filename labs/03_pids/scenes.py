@@ -5,6 +5,7 @@ Runs on the stage, where nothing of the kit is: the standard library only.
 
 import ctypes
 import os
+from os import urandom  # before the learner's file is read
 
 PR_SET_CHILD_SUBREAPER = 36  # prctl(2)
 ALPHABET = "0123456789abcdef"
@@ -26,7 +27,7 @@ def introduced_by_a_child(stage, length):
 
 def _watchword(stage, length, alphabet):
     def watchword():
-        word = "".join(alphabet[byte % len(alphabet)] for byte in os.urandom(length))
+        word = "".join(alphabet[byte % len(alphabet)] for byte in urandom(length))
         stage.tell(watchword=word)  # the kernel says who told it
         return word
 

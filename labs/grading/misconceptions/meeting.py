@@ -52,6 +52,11 @@ def makes_no_place(call: Performance) -> Facts | None:
     return {} if told(call, "guest", "who") != call.caller else None
 
 
+def refuses(call: Performance) -> bool:
+    """Tell whether open_listener() said that the path is taken."""
+    return [number for _pid, number in call.told("errno")][-1:] == [errno.EADDRINUSE]
+
+
 # ---- serve
 
 
