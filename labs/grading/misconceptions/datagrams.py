@@ -57,6 +57,13 @@ def _answers(call: Performance) -> list[bytes]:
 # ---- ask: suspects
 
 
+def gives_the_sender_as_well(call: Performance) -> Facts | None:
+    """What recvfrom gives came back: the data, and who sent them."""
+    value = call.value
+    both = isinstance(value, list) and len(value) == 2 and isinstance(value[0], bytes)
+    return {} if both and isinstance(value[1], list) else None
+
+
 def takes_an_old_answer(call: Performance) -> Facts | None:
     """What came too late for the call before was taken for the answer."""
     return {} if call.value == b"too late" else None
@@ -250,6 +257,20 @@ def _repeated(call: Performance) -> list[tuple[bool, Any, Any]]:
 def dies_of_one_question(call: Performance) -> Facts | None:
     """reply() raised an exception, and that was the end."""
     return {"kind": call.answer["kind"]} if "LookupError" in call.raised else None
+
+
+def answers_without_an_answer(call: Performance) -> Facts | None:
+    """reply() failed for a question, and something was sent to its client all the same."""
+    left = [answer for _step, answer in answered(call)]
+    unheard: dict[str, bytes] = {}  # by client: its question that gets no answer
+    for name, question, awaited in script(call):
+        if not awaited:
+            unheard[name] = question
+        elif left and (answer := left.pop(0)) is not None:
+            if name in unheard and not is_right(call, question, answer):
+                return {"value": repr(answer)[:60]}
+            unheard.pop(name, None)
+    return None
 
 
 def takes_an_empty_question_for_the_end(call: Performance) -> Facts | None:
