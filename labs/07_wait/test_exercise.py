@@ -21,6 +21,7 @@ RUNNING = [
     waits.gives_no_pair,
     waits.swaps_the_two,
     waits.gives_another_pid,
+    waits.drops_the_minus,
     waits.gives_the_raw_status,
     waits.loses_the_signal,
     waits.gives_another_code,
@@ -107,6 +108,10 @@ def test_wait_for_all_of_nobody(run):
     call = run("wait_for_all", [], raises="ChildProcessError", suspects=WAITING)
 
     call.expect(call.returned and call.value == [])
+
+    cast = {"somebody": Zombie()}
+    call = run.scene("ended_already", *cast, cast=cast, raises="ChildProcessError", suspects=WAITING)
+    call.expect(not waits.takes_too_few(call))
 
 
 EXPLAINING = [
