@@ -109,8 +109,11 @@ def child_falls_through(call: Performance) -> Facts | None:
     """A child came back from the function, as if it were the parent: by its return, or by an exception."""
     if not call.fallen:
         return None
-    kind = call.fallen[0].get("kind")
-    return {"child": call.label(call.fallen[0]["pid"]), "how": f" ({kind!s:.40})" if kind else ""}
+    kind = call.fallen[0].get("kind") or "None"  # hearsay has made a text of everything
+    return {
+        "child": call.label(call.fallen[0]["pid"]),
+        "how": f" ({kind:.40})" if kind != "None" else "",
+    }
 
 
 def not_written(call: Performance) -> Facts | None:
