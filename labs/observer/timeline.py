@@ -3,15 +3,17 @@
     Path("zombie.svg").write_text(svg(history), encoding="utf-8")
 
 Complete and standing alone: no script, no font, no file beside it; several fit on one page. It draws a
-history that is not finished as well. What is where is decided by `drawing` (rows, scale, arrows) and `strips`
-(heights, labels); `axis`, `wires` and `legend` draw their parts, `looks` has the colours, `spoken` the words.
-The same picture in characters is `terminal`'s. Longer than other files, because bars, ticks and words of one
-row share its geometry.
+history that is not finished, or still grows, as well; `picture` also tells where everything is. What goes
+where is decided by `drawing` (rows, scale, arrows) and `strips` (heights, labels); `axis`, `wires` and
+`legend` draw their parts, `looks` has the colours, `spoken` the words. The same picture in characters is
+`terminal`'s. Longer than other files, because bars, ticks and words of one row share its geometry.
 """
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import PurePath
 from xml.etree import ElementTree as ET
 
@@ -28,7 +30,7 @@ from labs.observer.rows import program_of
 from labs.observer.sheet import Sheet, cut, room, shown, wrapped
 from labs.observer.spoken import cut_of, how_many, roles, seen_from
 from labs.observer.strips import BAR, LINE, MARGIN, Frame, Strip, end_kind, end_room, strips
-from labs.observer.summary import NOTICEABLE_S, sentences
+from labs.observer.summary import NOTICEABLE_S, sentences, so_far
 from labs.observer.tips import facts, span_fact
 from labs.observer.wires import Wires
 
@@ -38,16 +40,52 @@ _LEAST_SEEN = 2.0  # px
 _STEP = 14.0  # px a generation is indented
 
 
-def svg(history: History, *, language: str | None = None, width: int = 960, title: str | None = None) -> str:
-    """Draw a history, complete or not, as an SVG document `width` px wide; `language` "en" or "zh"."""
+@dataclass(frozen=True)
+class Picture:
+    """A drawn history: the SVG document, and where on it which row, which time and the axis are (px)."""
+
+    svg: str
+    name: str
+    story: str
+    key: str  # the class of the document, which holds its colours
+    frame: Frame
+    strips: Sequence[Strip]
+    axis: tuple[float, float]  # its y, and the lower end of the rows
+    size: tuple[float, float]
+
+
+def svg(
+    history: History,
+    *,
+    language: str | None = None,
+    width: int = 960,
+    title: str | None = None,
+    until: float | None = None,
+) -> str:
+    """Draw a history, complete or not, as an SVG document `width` px wide; `language` "en" or "zh".
+
+    While its program runs, `until` is how far the axis reaches (seconds), so that it stays as it is.
+    """
+    return picture(history, language=language, width=width, title=title, until=until).svg
+
+
+def picture(
+    history: History,
+    *,
+    language: str | None = None,
+    width: int = 960,
+    title: str | None = None,
+    until: float | None = None,
+) -> Picture:
+    """Draw like `svg`, and tell where everything is, for whoever lays something over it."""
     with i18n.speaking(language) as spoken:
-        drawing = draw(history)
+        drawing = draw(history, until=until)
         sheet = Sheet(_key(history, spoken, width, title), max(width, _LEAST_WIDTH), spoken)
         name = shown(title) if title is not None else _program(history)
-        story = sentences(history)
+        story = [so_far(history)] if until else sentences(history)
         sheet.describe(name, " ".join(story))
         dress(sheet)
-        return _Timeline(sheet, drawing).drawn(name, story)
+        return _Timeline(sheet, drawing, growing=until is not None).drawn(name, story)
 
 
 def _key(history: History, *looks: object) -> str:
@@ -75,9 +113,10 @@ def _brief(life: Life, span: Span) -> bool:
 class _Timeline:
     """One drawing on its way onto the sheet, from the head down to the legend."""
 
-    def __init__(self, sheet: Sheet, drawing: Drawing) -> None:
+    def __init__(self, sheet: Sheet, drawing: Drawing, growing: bool) -> None:
         self.sheet = sheet
         self.drawing = drawing
+        self.growing = growing
         self.history = drawing.history
         column = min(max(self._column_needed(), 90.0), sheet.width * 0.24)
         left = MARGIN + column + 14
@@ -87,8 +126,8 @@ class _Timeline:
         self.column = column
         self.legend = Legend(sheet)
 
-    def drawn(self, name: str, story: list[str]) -> str:
-        """Draw everything; give the document."""
+    def drawn(self, name: str, story: list[str]) -> Picture:
+        """Draw everything."""
         root = self.sheet.root
         page = self.sheet.group(root)
         axis_y = self._head(root, name, story) + 26
@@ -110,7 +149,16 @@ class _Timeline:
         self._limit(words, axis_y, bottom)
         height = self.legend.draw(bottom + 12)
         self.sheet.rect(page, 0.5, 0.5, self.sheet.width - 1, height - 1, "page", rx=8)
-        return self.sheet.finish(height)
+        return Picture(
+            self.sheet.finish(height),
+            name,
+            " ".join(story),
+            self.sheet.key,
+            self.frame,
+            self.strips,
+            (axis_y, bottom),
+            (self.sheet.width, height),
+        )
 
     # ---- head, axis
 
@@ -119,7 +167,8 @@ class _Timeline:
         room_px = self.sheet.width - 2 * MARGIN
         self.sheet.text(head, MARGIN, 28, cut(name, room_px, 15), "title")
         y = 30.0
-        for remark in filter(None, (cut_of(self.history), seen_from(self.history))):
+        cut_off = "" if self.growing else cut_of(self.history)
+        for remark in filter(None, (cut_off, seen_from(self.history))):
             y += 18
             self.sheet.text(head, MARGIN, y, cut("⚠ " + remark, room_px, 12), "remark")
         told = story if len(story) < 4 else [" ".join(story)]
@@ -129,10 +178,13 @@ class _Timeline:
         return y
 
     def _limit(self, words: ET.Element, y: float, bottom: float) -> None:
-        """Mark where the observer ended everything."""
+        """Mark where the observer ended everything, or how far a growing picture has come."""
         if self.history.cut is not None:
             x = self.frame.x(finite(self.history.cut))
             self.sheet.line(words, x, y, x, bottom, "limit")
+        elif self.growing:
+            x = self.frame.x(self.history.end)
+            self.sheet.line(words, x, y, x, bottom, "axis")
 
     # ---- rows
 

@@ -14,6 +14,7 @@ from labs.observer.events import (
     Execed,
     Exited,
     Forked,
+    Header,
     Noted,
     Polled,
     Reaped,
@@ -30,6 +31,7 @@ from labs.observer.events import (
     Woke,
     Wrote,
 )
+from labs.observer.history import History
 from labs.observer.life import Line
 
 from .by_hand import BORN, CHILD, GRANDCHILD, OBSERVER, OTHER, PARENT, history, labels, states
@@ -291,3 +293,15 @@ def test_a_line_of_many_pieces_is_put_together_once() -> None:
         time.process_time() - started < 1
     )  # measured: 0.01 s; piece by piece anew it would be 50 GB of copies
     assert [len(line.text) for line in lines] == [10_000_000]
+
+
+def test_time_that_passes_is_corrected_by_the_next_event() -> None:
+    told = [Forked(0.0, 11, 9), Exited(1.0, 11, code=0)]
+    live = History(Header(("program",), observer=9), told[:1])
+
+    live.pass_time(1.02)
+    so_far = live.end, live.lives[0].last
+    live.add(told[1])
+
+    assert so_far == (1.02, 1.02)
+    assert live.end == History(live.header, told).end == 1.0
