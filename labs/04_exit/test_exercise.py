@@ -73,6 +73,9 @@ def test_exit_with_refuses_what_is_no_code(run):
 
         call.expect("ValueError" in call.raised and last not in call.output)
 
+    call = run("exit_with", a_code(), words(), ends=True, suspects=REFUSING)
+    call.expect(exits.ended(call))
+
 
 CODING = [
     exits.runs_main_itself,
@@ -115,7 +118,7 @@ def test_exit_status_of_main_that_is_killed(run):
 
     call = run.scene("leaving", "signal", signal, suspects=CODING)
 
-    call.expect(call.value == -signal)
+    call.expect(call.value == -signal and exits.runner(call) is not None)
 
 
 def test_exit_status_of_prints_everything_once(run):

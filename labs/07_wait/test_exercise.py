@@ -109,6 +109,10 @@ def test_wait_for_all_of_nobody(run):
 
     call.expect(call.returned and call.value == [])
 
+    cast = {"somebody": Zombie()}
+    call = run.scene("ended_already", *cast, cast=cast, raises="ChildProcessError", suspects=WAITING)
+    call.expect(not waits.takes_too_few(call))
+
 
 EXPLAINING = [
     waits.explains_only_ends,

@@ -32,6 +32,9 @@ def test_poll_of_a_living_child(run):
 
     call.expect(call.value is None and call.strange is None and polling.nobody_is_reaped(call))
 
+    call = run("poll", PidOf("ended"), cast={"ended": Zombie(codes(1)[0])}, suspects=ASKING)
+    call.expect(polling.is_reaped_alone(call, call.argument))
+
 
 def test_poll_of_a_child_that_has_ended(run):
     code, signal = codes(1)[0], SECRET.choice([SIGKILL, SIGTERM])
@@ -82,6 +85,9 @@ def test_reap_finished_finds_nobody(run):
 
     call = run("reap_finished", suspects=REAPING, raises=ECHILD)
     call.expect(call.value == [])
+
+    call = run("reap_finished", cast={"somebody": Zombie()}, suspects=REAPING, raises=ECHILD)
+    call.expect(polling.is_reaped_alone(call, call.family["somebody"]))
 
 
 WORKING = [

@@ -126,6 +126,12 @@ def test_daemonize_loses_and_doubles_nothing(run):
 
     call = run.scene("daemonize", words, suspects=BECOMING)
 
-    daemon = detaching.daemon(call)
+    starter, daemon = detaching.starter(call), detaching.daemon(call)
     cleaners = [visit["pid"] for visit in detaching.visits(call, "cleans up")]
-    call.expect(daemon is not None and call.output.count(words) == 1 and cleaners == [daemon["pid"]])
+    call.expect(
+        daemon is not None
+        and starter is not None
+        and daemon["pid"] != starter.pid
+        and call.output.count(words) == 1
+        and cleaners == [daemon["pid"]]
+    )

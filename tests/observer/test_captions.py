@@ -204,6 +204,25 @@ os._exit(first_free)
     assert [life.exit_code for life in history.lives] == [0, 0, 0, 0, 0]
 
 
+def test_call_within_a_library_is_told_with_the_line_that_went_there(tmp_path: Path) -> None:
+    text = "import os, psutil\nfirst = os.getpid()\n\npsutil.pid_exists(first)\n"
+
+    history = run_text(tmp_path, text)
+
+    assert ("parent", "os.kill", 4) in places(history)
+    assert {Path(e.file).name for e in history.events if isinstance(e, Called)} == {"program.py"}
+
+
+def test_library_that_is_the_program_is_told_by_its_own_line(tmp_path: Path) -> None:
+    package = tmp_path / "site-packages"
+    package.mkdir()
+    (package / "tool.py").write_text("import os\n\nos.system('')\n")
+
+    history = observe([sys.executable, str(package / "tool.py")], WITH)
+
+    assert ("parent", "os.system", 3) in places(history)
+
+
 def test_captions_follow_into_programs_that_are_executed(tmp_path: Path) -> None:
     text = """\
 import os, sys

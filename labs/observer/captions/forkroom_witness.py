@@ -32,7 +32,7 @@ _MOST = 4000  # bytes; the observer drops what is longer
 _address = ""
 _folder = ""
 _library = os.path.dirname(os.__file__) + "/"  # noqa: PTH120
-_installed = tuple(_library + name for name in ("site-packages/", "dist-packages/"))
+_INSTALLED = ("/site-packages/", "/dist-packages/")
 
 
 def begin(folder: str) -> None:
@@ -135,21 +135,30 @@ def _heard(event: str, _: tuple[Any, ...]) -> None:
 
 
 def caption(call: str) -> None:
-    """Tell of `call`, and of the nearest line that belongs to neither the standard library nor us."""
+    """Tell of `call`, and of the nearest line that is the program's own; if there is none, of the nearest one
+    in an installed package.
+    """
     try:
-        frame: FrameType | None = sys._getframe(1)
-        while frame is not None and _is_ours_or_library(frame.f_code.co_filename):
-            frame = frame.f_back
-        if frame is not None:
-            file = quoted(frame.f_code.co_filename)
-            tell(f'{{"call":"{call}","file":{file},"line":{frame.f_lineno}}}')
+        installed, frame = None, _told_from(sys._getframe(1))
+        while frame is not None and any(part in frame.f_code.co_filename for part in _INSTALLED):
+            installed, frame = installed or frame, _told_from(frame.f_back)
+        if found := frame or installed:
+            file = quoted(found.f_code.co_filename)
+            tell(f'{{"call":"{call}","file":{file},"line":{found.f_lineno}}}')
     except Exception:
         pass
 
 
+def _told_from(frame: FrameType | None) -> FrameType | None:
+    """Go up to the first frame that belongs to neither the standard library nor us."""
+    while frame is not None and _is_ours_or_library(frame.f_code.co_filename):
+        frame = frame.f_back
+    return frame
+
+
 def _is_ours_or_library(file: str) -> bool:
     if file.startswith(_library):
-        return not file.startswith(_installed)
+        return not any(part in file for part in _INSTALLED)
     return file.startswith(("<frozen ", _folder))
 
 
