@@ -191,14 +191,15 @@ def _encoding() -> Finding:
 
 def _terminal() -> Finding:
     size = shutil.get_terminal_size()
-    measured = f"{size.columns}x{size.lines}"
+    where = _("a terminal") if sys.stdout.isatty() else _("no terminal")
+    found = f"{where}, {size.columns}x{size.lines}"
     meaning = _("Timelines are drawn {columns} columns wide.").format(columns=size.columns)
     if sys.stdout.isatty():
-        return Finding(GOOD, _("terminal"), f"{_('a terminal')}, {measured}", meaning)
+        return Finding(GOOD, _("terminal"), found, meaning)
     return Finding(
         WARNING,
         _("terminal"),
-        f"{_('no terminal')}, {measured}",
+        found,
         meaning + " " + _("labs watch and the chat room's prompt want a terminal."),
         _("In JupyterLab: File → New → Terminal."),
     )
