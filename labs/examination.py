@@ -139,12 +139,12 @@ def _vanishes(pid: int, looks: int = 200) -> bool:
 
 def _namespaces() -> Finding:
     """See which stage the judge can have here, by having one."""
-    from labs.grading import sandbox, stage  # noqa: PLC0415  (only the doctor looks)
+    from labs.grading import hosting, sandbox  # noqa: PLC0415  (only the doctor looks)
     from labs.grading.verdict import Broken  # noqa: PLC0415
 
     subject = _("stage")
     try:
-        stages = stage.Warm.start(plain_stage=False)
+        stages = hosting.Warm.start(plain_stage=False)
     except (Broken, OSError) as error:
         return Finding(BAD, subject, str(error), _("Nothing can be judged here."), _("Report this line."))
     stages.close()

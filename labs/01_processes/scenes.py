@@ -1,6 +1,7 @@
 """Scenes of lab 01: somebody is made to be looked at, and a clerk writes down what there is to be seen.
 
-Runs on the stage, where nothing of the kit is: the standard library and psutil only.
+Runs on the stage, where nothing of the kit is: the standard library and psutil only. Who sleeps cannot say
+so, and the kernel tells nobody: whether somebody has come to his rest is looked at, again and again.
 """
 
 import ctypes

@@ -46,7 +46,10 @@ def working(stage, raises):
 
 
 def wait_until_gone(pid):
-    """Look until the orphan has ended and was reaped, but not for ever; a pid that is none is nobody's."""
+    """Look until the orphan has ended and was reaped, but not for ever; a pid that is none is nobody's.
+
+    A pidfd would tell of the end; that somebody else has reaped, the kernel tells nobody.
+    """
     if type(pid) is not int or pid <= 1:
         return
     for _ in range(LOOKS):

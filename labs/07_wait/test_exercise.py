@@ -21,6 +21,7 @@ RUNNING = [
     waits.gives_no_pair,
     waits.swaps_the_two,
     waits.gives_another_pid,
+    waits.drops_the_minus,
     waits.gives_the_raw_status,
     waits.loses_the_signal,
     waits.gives_another_code,

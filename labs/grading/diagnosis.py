@@ -13,6 +13,7 @@ from typing import Any
 
 from labs.grading.performance import Performance, unreaped
 from labs.grading.verdict import Finding
+from labs.grading.who import ANY_CHILD, GROUP, Ending, Who, named, unnamed
 from labs.observer.events import Polled, Sent, Waited
 
 Facts = dict[str, Any]
@@ -110,7 +111,8 @@ def waits_for_ever(call: Performance) -> Facts | None:
     if late is None or not waits:
         return None
     target = waits[-1].target
-    return {"whom": call.label(target) if target > 0 else f"waitpid({target})", **late}
+    group = unnamed(ANY_CHILD if target == -1 else GROUP)
+    return {"whom": call.label(target) if target > 0 else group, **late}
 
 
 def never_returns(call: Performance) -> Facts | None:
@@ -126,13 +128,13 @@ def ends_the_program(call: Performance) -> Facts | None:
         return {"how": "sys.exit()"}
     if call.came_back or call.plays_without_a_call or root is None or root.exit is None:
         return None
-    return {"how": f"signal {root.exit.signal}" if root.exit.signal else f"exit code {root.exit.code}"}
+    return {"how": Ending(signal=root.exit.signal, code=root.exit.code)}
 
 
 def parent_ends(call: Performance) -> Facts | None:
     """The caller itself ended after its fork: its child went to another parent, who reaps."""
     left = ends_the_program(call)
-    return {"child": call.newborn[0].label, **left} if left and call.newborn else None
+    return {"child": named(call.newborn[0]), **left} if left and call.newborn else None
 
 
 def raises(call: Performance) -> Facts | None:
@@ -198,6 +200,6 @@ def shown(call: Performance) -> str:
     return call.strange if call.strange is not None else repr(call.value)[:200]
 
 
-def names(call: Performance, pids: Iterable[int]) -> str:
+def names(call: Performance, pids: Iterable[int]) -> list[Who]:
     """Name processes as the drawing does."""
-    return ", ".join(call.label(pid) for pid in pids)
+    return [call.label(pid) for pid in pids]

@@ -25,6 +25,7 @@ from labs.observer.channels import Channels
 from labs.observer.ending import NEVER, Ending
 from labs.observer.events import Ended, Header
 from labs.observer.feed import Feed
+from labs.observer.handover import given
 from labs.observer.plan import Plan
 from labs.observer.stops import Stops
 
@@ -259,10 +260,7 @@ class Tracer:
         failure = os.read(self.failure, 64).decode().split()
         if failure and failure[0] == "refused":
             raise ptrace.RefusedError(int(failure[1]), "seccomp")
-        reason, detail = self.ending.reason, ""
-        if failure:
-            reason = "not-found" if failure[0] == str(launch.NOT_FOUND) else "not-executable"
-            detail = os.strerror(int(failure[1]))
+        reason, detail = launch.reason(*failure) if failure else (self.ending.reason, "")
         self.feed.put(Ended(t, self.root, reason, detail))
         self.stops.calls.waits.settle()
         self.feed.flush()
@@ -289,30 +287,6 @@ def _has_died(pid: int) -> bool:
 def _signal_when_readable(connection: socket.socket) -> None:
     fcntl.fcntl(connection, fcntl.F_SETOWN, os.getpid())
     fcntl.fcntl(connection, fcntl.F_SETFL, fcntl.fcntl(connection, fcntl.F_GETFL) | os.O_ASYNC)
-
-
-def _occupied(descriptor: int) -> bool:
-    try:
-        fcntl.fcntl(descriptor, fcntl.F_GETFD)
-    except OSError:
-        return False
-    return True
-
-
-def given(words: list[str]) -> tuple[Plan, socket.socket, bool]:
-    """Take what `session` hands over: the plan, the connection to the client; and whether stdin is closed.
-
-    The words are two descriptors: the file with the plan, and the connection.
-    """
-    stdin_closed = not _occupied(0)
-    if stdin_closed:
-        os.open(os.devnull, os.O_RDONLY)  # or the next descriptor would become the standard input
-    plan_file, connection = map(int, words)
-    with os.fdopen(plan_file, "rb") as file:
-        plan = Plan.from_bytes(file.read())
-    client = socket.socket(fileno=connection)
-    client.set_inheritable(False)
-    return plan, client, stdin_closed
 
 
 def main() -> None:

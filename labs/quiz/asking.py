@@ -15,11 +15,11 @@ from labs.i18n import _
 from labs.quiz import misconceptions, model, wording
 from labs.quiz.belief import Belief
 from labs.quiz.draft import Draft
-from labs.quiz.model import MOST_PROCESSES, EndlessError
 from labs.quiz.question import Kind, Option, Question
 from labs.quiz.reason import reason
 from labs.quiz.seen import Role, Seen
 from labs.quiz.source import python
+from labs.quiz.steps import MOST_PROCESSES, EndlessError
 from labs.quiz.syntax import Block, Fork, TryWait
 
 _MOST_OPTIONS = 4

@@ -73,7 +73,7 @@ def test_telling_suspect_comes_before_the_vague_one():
     finding = diagnosis.diagnose(call, [zombies.reaped_already, zombies.gives_no_child])
 
     assert finding is not None
-    assert (finding.diagnosis, finding.facts["pid"]) == ("reaped_already", NEW)
+    assert (finding.diagnosis, finding.facts["child"]["pid"]) == ("reaped_already", NEW)
 
 
 def test_expectation_that_fails_without_a_suspect_fails_all_the_same():

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from labs.grading.diagnosis import Facts, names, shown
+from labs.grading.misconceptions.lists import pids, taken
 from labs.grading.performance import Performance, unreaped
 
 # ---- exceptions that came out
@@ -105,23 +106,23 @@ def goes_above_the_top(call: Performance) -> Facts | None:
 def ignores_the_state(call: Performance) -> Facts | None:
     """Among the pids is a child in another state."""
     others = own_children(call) - in_state(call)
-    return _taken(call, others)
+    return taken(call, others)
 
 
 def takes_descendants(call: Performance) -> Facts | None:
     """Among the pids is somebody further down the tree."""
     below = {life.pid for life in call.at_call.lives if len(life.role) > 1} - own_children(call)
-    return _taken(call, below)
+    return taken(call, below)
 
 
 def takes_strangers(call: Performance) -> Facts | None:
     """Among the pids is one that is no child of the process that was asked for."""
-    return _taken(call, {pid for pid in _pids(call) if pid not in own_children(call)})
+    return taken(call, {pid for pid in pids(call) if pid not in own_children(call)})
 
 
 def finds_too_few(call: Performance) -> Facts | None:
     """Some are missing."""
-    missing = in_state(call) - set(_pids(call))
+    missing = in_state(call) - set(pids(call))
     return {"who": names(call, missing)} if call.returned and not call.told("error") and missing else None
 
 
@@ -151,11 +152,6 @@ def in_state(call: Performance) -> set[int]:
     return own_children(call) & by_state[call.arguments[-1]]
 
 
-def same_pids(call: Performance, wanted: set[int]) -> bool:
-    """Tell whether the value is a list of exactly the `wanted` pids, each once, in any order."""
-    return isinstance(call.value, list) and sorted(_pids(call)) == sorted(wanted) == sorted(call.value)
-
-
 def _asked(call: Performance) -> int:
     """Give the pid that the function was asked about."""
     return call.family.get(str(call.arguments[0]), call.caller)
@@ -172,13 +168,3 @@ def _told(call: Performance, key: str) -> Any:
 
 def _true(call: Performance, key: str) -> Any:
     return truth(call).get(key) if isinstance(truth(call), dict) else None
-
-
-def _pids(call: Performance) -> list[int]:
-    found = call.value if isinstance(call.value, list) else []
-    return [pid for pid in found if type(pid) is int]
-
-
-def _taken(call: Performance, wrong: set[int]) -> Facts | None:
-    taken = [pid for pid in _pids(call) if pid in wrong]
-    return {"who": names(call, taken)} if taken else None
