@@ -18,7 +18,7 @@ from pathlib import PurePath
 from xml.etree import ElementTree as ET
 
 from labs import i18n
-from labs.i18n import _, ngettext
+from labs.i18n import _
 from labs.observer.axis import draw_axis
 from labs.observer.bars import Bars
 from labs.observer.drawing import Drawing, draw, finite
@@ -225,9 +225,6 @@ class _Timeline:
                 x = placed.label.x - 4
                 self.sheet.line(bars, x, strip.bottom + 3, x, y, placed.label.tick)
             self.sheet.text(parent, placed.left, y, placed.text, placed.label.kind)
-        if strip.left_out:
-            text = ngettext("+ {n} line", "+ {n} lines", strip.left_out).format(n=strip.left_out)
-            self.sheet.text(words, self.sheet.width - MARGIN, strip.bottom + 11.5, text, "soft end")
 
     # ---- arrows
 
