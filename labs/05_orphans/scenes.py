@@ -3,11 +3,13 @@
 Shipped to the stage as text, so it knows nothing of the kit.
 """
 
+import ctypes
 import os
 import select
 import time
 from os import getppid  # before the learner's file is read
 
+PR_SET_CHILD_SUBREAPER = 36  # prctl(2)
 PATIENCE_S = 3
 LOOKS, PAUSE_S = 600, 0.005
 
@@ -43,6 +45,13 @@ def working(stage, raises):
             "leave_an_orphan", stage.work("work", raises=raises, then=lambda: stage.tell(ppid=getppid()))
         )
     )
+
+
+def working_under_a_subreaper(stage):
+    """The same, where the caller itself adopts orphans, and not process 1."""
+    ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1)
+    yield from working(stage, None)
+    stage.mark("looked")  # who has not begun by now does so only when the caller itself has ended
 
 
 def wait_until_gone(pid):

@@ -58,6 +58,7 @@ OBSERVER = [
         "lines",
         "axis",
         "wires",
+        "bars",
         "timeline",
         "moments",
         "explorer",

@@ -86,6 +86,17 @@ def test_forks_and_waits_are_told_with_the_learners_own_lines(tmp_path: Path) ->
     assert files == {"program.py"}
 
 
+def test_a_wait_in_an_installed_package_is_told_with_the_line_that_called_it(tmp_path: Path) -> None:
+    text = (
+        "import os, psutil\nchild = os.fork()\nif not child:\n    os._exit(3)\npsutil.Process(child).wait()"
+    )
+
+    history = run_text(tmp_path, text)
+
+    assert ("parent", "os.waitpid", 5) in places(history)
+    assert {Path(e.file).name for e in history.events if isinstance(e, Called)} == {"program.py"}
+
+
 def test_a_birth_carries_the_line_it_was_forked_in(tmp_path: Path) -> None:
     history = run_text(tmp_path, FAMILY)
 

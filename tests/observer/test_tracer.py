@@ -194,6 +194,25 @@ os.waitpid(child, 0)
     assert child.reap and child.exit and child.reap.t >= child.exit.t
 
 
+def test_a_stop_is_told_though_its_parent_kills_at_once() -> None:
+    history = run("""
+for _ in range(30):
+    child = os.fork()
+    if child == 0:
+        signal.raise_signal(signal.SIGSTOP)
+    if _ % 2:
+        os.waitpid(child, os.WUNTRACED)
+    else:
+        os.waitid(os.P_PID, child, os.WSTOPPED)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+""")
+
+    stopped = [event for event in of_kind(history, Stopped) if isinstance(event, Stopped)]
+    assert [event.signal for event in stopped] == [19] * 30
+    assert len({event.pid for event in stopped}) == 30
+
+
 def test_sleeps_are_told_and_may_be_left_alone() -> None:
     program = "time.sleep(0.01)"
 
