@@ -146,7 +146,7 @@ def caption(call: str) -> None:
 
 
 def _nearest(frame: FrameType | None) -> FrameType | None:
-    """Find the nearest frame that is neither a library's nor ours; if there is none, an installed package's."""
+    """Find the nearest frame of the program's own; if there is none, an installed package's."""
     package = None
     while frame is not None:
         file = frame.f_code.co_filename
