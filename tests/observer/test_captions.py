@@ -100,7 +100,9 @@ def test_forks_and_waits_are_told_with_the_learners_own_lines(tmp_path: Path) ->
 
 
 def test_a_wait_in_an_installed_package_is_told_with_the_line_that_called_it(tmp_path: Path) -> None:
-    text = "import os, psutil\nchild = os.fork()\nif not child:\n    os._exit(3)\npsutil.Process(child).wait()"
+    text = (
+        "import os, psutil\nchild = os.fork()\nif not child:\n    os._exit(3)\npsutil.Process(child).wait()"
+    )
 
     history = run_text(tmp_path, text)
 

@@ -147,7 +147,7 @@ def caption(call: str) -> None:
 
 
 def _nearest(frame: FrameType | None) -> FrameType | None:
-    """Find the nearest frame that is neither a library's nor ours; if there is none, an installed package's."""
+    """Find the nearest frame that is neither a library's nor ours, or else an installed package's."""
     package = None
     while frame is not None:
         file = frame.f_code.co_filename
