@@ -106,8 +106,14 @@ def child_ends_by_sys_exit(call: Performance) -> Facts | None:
 
 
 def child_falls_through(call: Performance) -> Facts | None:
-    """A child came back from the function, as if it were the parent."""
-    return {"child": call.label(call.fallen[0]["pid"])} if call.fallen else None
+    """A child came back from the function, as if it were the parent: by its return, or by an exception."""
+    if not call.fallen:
+        return None
+    kind = call.fallen[0].get("kind") or "None"  # hearsay has made a text of everything
+    return {
+        "child": call.label(call.fallen[0]["pid"]),
+        "how": f" ({kind:.40})" if kind != "None" else "",
+    }
 
 
 def not_written(call: Performance) -> Facts | None:

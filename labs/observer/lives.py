@@ -50,6 +50,7 @@ class Lives:
         self.ending: Ended | None = None
         self.signalled: int | None = None  # the signal that asked the observer to end, if one did
         self._clock = Clock()
+        self._told = 0.0  # when the last event was
         self._current: dict[int, Life] = {}  # who has the pid now, dead or alive
         self._by_pid: dict[int, list[Life]] = {}  # everybody who ever had it, in the order of birth
         self._by_label: dict[str, Life] = {}
@@ -61,11 +62,16 @@ class Lives:
     def add(self, event: Event) -> None:
         """Fold one more event in; events come in the order of time."""
         self.events.append(event)
-        self._clock.now = max(self._clock.now, event.t)
+        self._clock.now = self._told = max(self._told, event.t)
         fold = self._folds.get(type(event))
         if fold is not None:
             life_or_none = self._current.get(event.pid)
             fold(self, life_or_none, event)
+
+    def pass_time(self, t: float) -> None:
+        """Know that it is `t` and nothing more has happened; the next event says again how far we are."""
+        if self.ending is None:
+            self._clock.now = max(self._told, t)
 
     def life_at(self, pid: int, t: float) -> Life | None:
         """Find who had `pid` at time `t`; None: nobody in this recording (the observer, a stranger)."""

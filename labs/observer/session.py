@@ -17,7 +17,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
@@ -25,6 +25,7 @@ from typing import IO, Any
 
 from labs.i18n import _
 from labs.observer.descriptors import above_standard, nameless_file
+from labs.observer.ending import ASKED_TO_END
 from labs.observer.events import (
     INFERRED,
     Ended,
@@ -45,7 +46,6 @@ _STARTER = "import sys; sys.path.insert(0, sys.argv.pop(1)); from labs.observer.
 _PTRACE = ["-I", "-S", "-c", _STARTER.format("tracer")]
 _HOOKS = ["-I", "-c", _STARTER.format("hooks")]  # it looks at processes through psutil
 _CAPTIONS = str(Path(__file__).parent / "captions")
-_PASSED_ON = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
 _SAMPLE_S = 0.02
 _HELD_S = 0.1  # the tracer's events of one moment are all here so much later
 
@@ -151,7 +151,7 @@ class Session:
             self._relay.close_terminal()
 
     def _handle_signals(self, stack: contextlib.ExitStack) -> None:
-        handlers: dict[int, Any] = dict.fromkeys(_PASSED_ON, self._pass_on)
+        handlers: dict[int, Any] = dict.fromkeys(ASKED_TO_END, self._pass_on)
         if self._options.tty:
             handlers[signal.SIGWINCH] = self._resize
         for number, handler in handlers.items():
@@ -227,10 +227,11 @@ class Session:
         self._clock = header_from_json(found)
         return self._clock
 
-    def events(self) -> Iterator[Event]:
+    def events(self, idle: Callable[[float], None] | None = None) -> Iterator[Event]:
         """Yield the events in the order of time, as they happen, until everything has ended.
 
         A tracer that is killed takes the program with it; what it told so far is given, with an Ended.
+        `idle` is called with the seconds since the start, many times a second, while nothing is new.
         """
         sampler, held, root = Sampler(), list[Sampled](), 0
         event: Event | None = None
@@ -241,6 +242,8 @@ class Session:
                 started = time.monotonic()
                 held += sampler.look(self._clock.clock)
                 self._sample_s = max(_SAMPLE_S, 10 * (time.monotonic() - started))
+                if idle:
+                    idle(started - self._clock.clock)
                 continue
             for event in filter(None, map(event_from_json, json.loads(line))):
                 root = root or event.pid

@@ -123,3 +123,13 @@ def test_fallen_child_spoils_even_a_right_value():
         trial.must_come_back(None)
 
     assert failed.value.finding.diagnosis == "child_falls_through"
+
+
+@pytest.mark.parametrize(("kind", "how"), [("None", ""), ("TypeError", " (TypeError)")])
+def test_fallen_child_is_told_with_its_exception(kind, how):
+    call = performance(BORN_AND_DEAD, {}, fallen=[{"phase": "returned", "kind": kind}])
+
+    facts = diagnosis.child_falls_through(call)
+
+    assert facts is not None
+    assert facts["how"] == how
