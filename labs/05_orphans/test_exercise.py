@@ -86,4 +86,4 @@ def test_everything_is_printed_once(run):
         suspects = [orphans.loses_the_words, orphans.prints_twice, *ORPHANED]
         call = run.scene("printing", before, last, terminal=terminal, suspects=suspects)
 
-        call.expect(printed(call, before) == printed(call, last) == 1)
+        call.expect(printed(call, before) == printed(call, last) == 1 and not orphans.works_itself(call))
