@@ -115,7 +115,7 @@ def stream_of(pid, number):
     try:
         return os.readlink(f"/proc/{pid}/fd/{number}")
     except FileNotFoundError:
-        return "closed"
+        return "–"  # closed, in any language
 
 
 def daemonize(stage, words):

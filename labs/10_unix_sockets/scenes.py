@@ -30,7 +30,7 @@ def knock(stage, path, bell):
     with socket.socket(socket.AF_UNIX) as guest:
         error = guest.connect_ex(path)
         found = b"" if error else guest.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12)
-    kind = stat.filemode(os.lstat(path).st_mode)[0] if os.path.lexists(path) else "nothing"
+    kind = stat.filemode(os.lstat(path).st_mode)[0] if os.path.lexists(path) else "–"
     stage.tell(error=error, who=struct.unpack("3i", found)[0] if found else None, kind=kind)
     bell.send(b".")
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 import json
 from collections.abc import Generator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 import pytest
 from _pytest._code.code import TerminalRepr  # no public name, but what a report takes for its words
@@ -35,6 +35,16 @@ _RUNNER = pytest.StashKey["Runner"]()
 _SEED = pytest.StashKey[int]()
 
 
+class _Asked(TypedDict, total=False):
+    """What a check may ask of a call besides: `Runner.__call__` says what it means, `_play` what is usual."""
+
+    cast: Cast | None
+    suspects: Sequence[Suspect]
+    raises: str | None
+    ends: bool
+    terminal: bool
+
+
 class Runner:
     """Calls functions of one submission on the stage, and judges what would spoil any check."""
 
@@ -44,47 +54,30 @@ class Runner:
         self.turn = Turn("")
         self.trials: list[Trial] = []
 
-    def __call__(
-        self,
-        function: str,
-        *arguments: Any,
-        cast: Cast | None = None,
-        suspects: Sequence[Suspect] = (),
-        raises: str | None = None,
-        ends: bool = False,
-        terminal: bool = False,
-    ) -> Trial:
+    def __call__(self, function: str, *arguments: Any, **asked: Unpack[_Asked]) -> Trial:
         """Call `function(*arguments)` amid the family `cast`; give the call, to `expect` something of.
 
         Raises Failed if the call came to nothing (no value, nor the built-in exception `raises`, nor, with
         `ends`, the end of its process), Broken if nobody can be judged. `suspects` are who is looked for, in
         this order, if an expectation fails. `terminal`: the standard output is one, and no pipe.
         """
-        return self._play(function, arguments, "", cast, suspects, raises, ends, terminal)
+        return self._play(function, arguments, "", **asked)
 
-    def scene(
-        self,
-        name: str,
-        *arguments: Any,
-        cast: Cast | None = None,
-        suspects: Sequence[Suspect] = (),
-        raises: str | None = None,
-        ends: bool = False,
-        terminal: bool = False,
-    ) -> Trial:
+    def scene(self, name: str, *arguments: Any, **asked: Unpack[_Asked]) -> Trial:
         """Play the scene `name` of the lab's scenes.py; else as with a call."""
-        return self._play(name, arguments, self._scenes(), cast, suspects, raises, ends, terminal)
+        return self._play(name, arguments, self._scenes(), **asked)
 
     def _play(
         self,
         name: str,
         arguments: Sequence[Any],
         scenes: str,
-        cast: Cast | None,
-        suspects: Sequence[Suspect],
-        raises: str | None,
-        ends: bool,
-        terminal: bool,
+        *,
+        cast: Cast | None = None,
+        suspects: Sequence[Suspect] = (),
+        raises: str | None = None,
+        ends: bool = False,
+        terminal: bool = False,
     ) -> Trial:
         from labs.grading import stage  # noqa: PLC0415  (every pytest loads this plugin, few need the stage)
         from labs.grading.trial import Trial  # noqa: PLC0415

@@ -201,7 +201,7 @@ class Calls:
 
     def _leave_write(self, call: Call, result: int, t: float, tid: int, pid: int) -> None:
         """Tell what was written: a signal may have broken it off, and then the kernel begins it anew."""
-        stream = "stdout" if call.words[0] == 1 else "stderr"
+        stream = "stderr" if call.words[0] == 2 else "stdout"
         for address, size in _pieces(call, tid):
             data = ptrace.read_memory(tid, address, min(size, max(result, 0)))
             result -= size

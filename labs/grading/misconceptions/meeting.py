@@ -83,6 +83,11 @@ def makes_no_place(call: Performance) -> Facts | None:
     return {} if told(call, "guest", "who") != call.caller else None
 
 
+def refuses(call: Performance) -> bool:
+    """Tell whether open_listener() said that the path is taken."""
+    return complaint(call) == errno.EADDRINUSE
+
+
 # ---- serve
 
 

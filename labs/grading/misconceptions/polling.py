@@ -41,6 +41,12 @@ def code_of(call: Performance, pid: int) -> int:
     return 0 if ended is None else -ended.signal if ended.signal else ended.code or 0
 
 
+def ended_by_itself(call: Performance, pid: int) -> bool:
+    """Tell whether `pid` has ended, and nobody killed it."""
+    ended = call.history.life(pid).exit
+    return ended is not None and ended.signal is None
+
+
 def born(call: Performance) -> set[int]:
     """Give the children of the caller that the scene says it bore; the history must know them."""
     known = {life.pid for life in call.history.lives if life.birth.parent == call.caller}

@@ -35,14 +35,14 @@ def drops_the_result(call: Performance) -> Facts | None:
     child, wanted = runner(call), call.argument.returns
     if child is None or child.exit is None or child.exit.code in (None, wanted):
         return None
-    return {"child": child.label, "wanted": wanted, "code": child.exit.code}
+    return {"child": call.label(child.pid), "wanted": wanted, "code": child.exit.code}
 
 
 def hides_the_failure(call: Performance) -> Facts | None:
     """work() raised an exception, and its child told success."""
     child = runner(call)
     hidden = child is not None and child.exit is not None and child.exit.code == 0
-    return {"child": child.label} if child and hidden else None
+    return {"child": call.label(child.pid)} if child and hidden else None
 
 
 def loses_the_words(call: Performance) -> Facts | None:
@@ -96,7 +96,7 @@ def gives_another_code(call: Performance) -> Facts | None:
     child, pair = runner(call), _pair(call)
     if child is None or pair is None or pair[1] == meaning(child):
         return None
-    return {"value": pair[1], "child": child.label, "means": meaning(child)}
+    return {"value": pair[1], "child": call.label(child.pid), "means": meaning(child)}
 
 
 def _pair(call: Performance) -> tuple[int, int] | None:
