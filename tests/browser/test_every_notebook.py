@@ -17,7 +17,7 @@ from playwright.sync_api import Browser
 
 from labs.place import NOTEBOOKS
 
-from .jupyter import Notebook, Server, copied, served
+from .jupyter import Notebook, Server, copied, ended_kernels, served
 
 NAMES = sorted(path.stem for path in (NOTEBOOKS / "en").glob("*.ipynb"))
 _WIDTH_PX, _HEIGHT_PX = 1240, 1700
@@ -39,7 +39,10 @@ def test_every_cell_runs_and_every_picture_is_drawn(
     chrome: Browser, edition: tuple[str, Server], name: str
 ) -> None:
     language, server = edition
-    with chrome.new_context(viewport={"width": _WIDTH_PX, "height": 1000}) as context:
+    with (
+        ended_kernels(server),
+        chrome.new_context(viewport={"width": _WIDTH_PX, "height": 1000}) as context,
+    ):
         notebook = Notebook(context.new_page(), server, f"notebooks/{language}/{name}.ipynb")
         notebook.open()
 
@@ -50,7 +53,6 @@ def test_every_cell_runs_and_every_picture_is_drawn(
         assert notebook.failures() == []
         asked_for = [source for source in notebook.sources() if source.startswith(("%%observe", "%demo"))]
         assert notebook.timelines().count() >= len(asked_for)
-    server.end_kernels()
 
 
 def photographed(notebook: Notebook, folder: Path, name: str) -> None:

@@ -79,6 +79,14 @@ def test_time_that_passes_is_corrected_by_the_next_event() -> None:
     assert program.end == program.lives[0].died == 1.0
 
 
+def test_no_time_passes_after_the_end() -> None:
+    program = history(Exited(1.0, PARENT, code=0), Ended(1.1, PARENT))
+
+    program.pass_time(1.2)
+
+    assert program.end == 1.1
+
+
 def test_slow_drawing_is_done_less_often(watch: Watch) -> None:
     watch.drawing_s = 0.5
 
