@@ -72,6 +72,9 @@ def test_find_zombies_finds_none(run):
 
     call.expect(lists.same_pids(call, set()))
 
+    call = run("find_zombies", PidOf("parent"), cast=cast, suspects=FINDING)
+    call.expect(call.value != [])
+
 
 BURYING = [
     zombies.buries_another,
@@ -114,3 +117,6 @@ def test_bury_refuses_a_stranger(run):
     call = run("bury", PidOf("nephew"), cast=cast, suspects=suspects, raises="ChildProcessError")
 
     call.expect("ChildProcessError" in call.raised and not zombies.buries_another(call))
+
+    call = run("bury", PidOf("mine"), cast=cast, suspects=BURYING)
+    call.expect(zombies.is_reaped(call, call.argument))

@@ -8,6 +8,7 @@ the telling to the vague. None looks at the source text. Here are those of any l
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -25,8 +26,18 @@ def diagnose(performance: Performance, suspects: Sequence[Suspect]) -> Finding |
     for suspect in suspects:
         facts = suspect(performance)
         if facts is not None:
+            facts = {name: _writable(fact) for name, fact in facts.items()}
             return Finding(suspect.__name__, {"function": performance.function, **facts})
     return None
+
+
+def _writable(fact: Any) -> Any:
+    """Give a fact as a verdict file can hold it: what a learner's process told may be bytes, or worse."""
+    try:
+        json.dumps(fact)
+    except (TypeError, ValueError):
+        return repr(fact)[:200]
+    return fact
 
 
 # ---- what may happen to any function
@@ -95,8 +106,14 @@ def child_ends_by_sys_exit(call: Performance) -> Facts | None:
 
 
 def child_falls_through(call: Performance) -> Facts | None:
-    """A child came back from the function, as if it were the parent."""
-    return {"child": call.label(call.fallen[0]["pid"])} if call.fallen else None
+    """A child came back from the function, as if it were the parent: by its return, or by an exception."""
+    if not call.fallen:
+        return None
+    kind = call.fallen[0].get("kind") or "None"  # hearsay has made a text of everything
+    return {
+        "child": call.label(call.fallen[0]["pid"]),
+        "how": f" ({kind:.40})" if kind != "None" else "",
+    }
 
 
 def not_written(call: Performance) -> Facts | None:

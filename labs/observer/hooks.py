@@ -33,16 +33,13 @@ import psutil
 
 from labs.observer import launch, ptrace
 from labs.observer.census import LINUX, Census
-from labs.observer.ending import Ending
+from labs.observer.ending import ASKED_TO_END, Ending
 from labs.observer.events import EXACT, Ended, Header, Noted, Sent, Wrote
-from labs.observer.feed import Feed
+from labs.observer.feed import LATEST_S, QUIET_S, Feed
 from labs.observer.handover import given
 from labs.observer.plan import Plan
 from labs.observer.report_channels import ReportChannels
 
-_ASKED_TO_END = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT}
-_QUIET_S = 0.001  # no news for so long: time to send what there is
-_LATEST_S = 0.05  # but nobody waits longer than this for a line
 _LOOK_S = 0.05
 _KILL_S = 0.005  # between two rounds of killing: somebody may have been born meanwhile
 
@@ -70,7 +67,7 @@ class Hooks:
         mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGIO})
         if LINUX:
             ptrace.become_subreaper("observer")
-        self.wakeups = _wake_up_on({signal.SIGCHLD, *_ASKED_TO_END})
+        self.wakeups = _wake_up_on({signal.SIGCHLD, *ASKED_TO_END})
         self._start(mask)
         while self._collect():
             self._await()
@@ -128,11 +125,11 @@ class Hooks:
     def _await(self) -> None:
         """Sleep until there is news, or something to do."""
         if self.feed.full and not self.ending.forced:  # let the program wait as well for a slow client
-            select.select([], [self.client], [], _LATEST_S)
+            select.select([], [self.client], [], LATEST_S)
             self._flush()
             self._check_limits()
         t = self._now()
-        due = min(self.ending.deadline, self.next_look, t + _QUIET_S if len(self.feed) else t + _LATEST_S)
+        due = min(self.ending.deadline, self.next_look, t + QUIET_S if len(self.feed) else t + LATEST_S)
         news = self.poll.poll(max(0.0, due - t) * 1000)
         self._drain()
         for descriptor, _ in news:
@@ -140,7 +137,7 @@ class Hooks:
         self.census.settle()
         if self._now() >= self.next_look:
             self._look()
-        if not news or self._now() - self.last_flush > _LATEST_S:
+        if not news or self._now() - self.last_flush > LATEST_S:
             self._flush()
         self._check_limits()
 
@@ -217,7 +214,7 @@ class Hooks:
         heard = b""
         with contextlib.suppress(BlockingIOError):
             heard = os.read(self.wakeups, 4096)
-        if not _ASKED_TO_END.intersection(heard):
+        if not ASKED_TO_END.intersection(heard):
             return False
         self.ending.interrupt(self._now())
         return True
@@ -268,7 +265,7 @@ class Hooks:
         self.feed.put(Ended(self._now(), self.root, reason, detail))
         self._flush()
         while self.feed.unsent and not self._heard_signals():
-            select.select([], [self.client], [], _LATEST_S)
+            select.select([], [self.client], [], LATEST_S)
             self.feed.flush()
 
     def _now(self) -> float:

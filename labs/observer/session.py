@@ -25,6 +25,7 @@ from typing import IO, Any
 
 from labs.i18n import _
 from labs.observer.descriptors import above_standard, nameless_file
+from labs.observer.ending import ASKED_TO_END
 from labs.observer.events import (
     INFERRED,
     Ended,
@@ -45,7 +46,6 @@ _STARTER = "import sys; sys.path.insert(0, sys.argv.pop(1)); from labs.observer.
 _PTRACE = ["-I", "-S", "-c", _STARTER.format("tracer")]
 _HOOKS = ["-I", "-c", _STARTER.format("hooks")]  # it looks at processes through psutil
 _CAPTIONS = str(Path(__file__).parent / "captions")
-_PASSED_ON = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
 _SAMPLE_S = 0.02
 _HELD_S = 0.1  # the tracer's events of one moment are all here so much later
 
@@ -151,7 +151,7 @@ class Session:
             self._relay.close_terminal()
 
     def _handle_signals(self, stack: contextlib.ExitStack) -> None:
-        handlers: dict[int, Any] = dict.fromkeys(_PASSED_ON, self._pass_on)
+        handlers: dict[int, Any] = dict.fromkeys(ASKED_TO_END, self._pass_on)
         if self._options.tty:
             handlers[signal.SIGWINCH] = self._resize
         for number, handler in handlers.items():

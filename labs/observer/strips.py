@@ -219,6 +219,9 @@ def _captions(frame: Frame, row: Row, number: int) -> list[Label]:
     found: dict[str, Label] = {}
     for said in frame.drawing.captions[number]:
         text = _("line {number}: {call}").format(number=said.line, call=shown(said.call))
+        *_folder, package = said.file.rpartition("-packages/")
+        if package != said.file:  # a line of somebody else's is no line of the program
+            text = f"{shown(package)}, {text}"
         found.setdefault(text, Label(frame.x(finite(said.t)), text, "soft", tip=shown(said.file)))
     return [] if row.folded else list(found.values())
 

@@ -150,6 +150,19 @@ def test_unwritable_file_is_told_before_anything_runs(labs: Labs) -> None:
     assert "Traceback" not in done.stderr
 
 
+def signalled_when_ready(words: list[str], folder: Path, number: int) -> tuple[subprocess.Popen[str], str]:
+    """Run a command, send it a signal when its program says that it is ready; give it, and what came then."""
+    environment = {**person(), "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(
+        at_a_keyboard(words), cwd=folder, env=environment, stdout=subprocess.PIPE, text=True
+    ) as client:
+        assert client.stdout
+        assert any("ready" in line for line in iter(client.stdout.readline, ""))
+
+        client.send_signal(number)
+        return client, client.stdout.read()
+
+
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_signal_ends_everything_and_keeps_the_history(tmp_path: Path, number: int, code: int) -> None:
     program = "import os, signal\nos.fork()\nsignal.signal(2, 1); signal.signal(15, 1)\n"
@@ -166,15 +179,7 @@ def test_signal_ends_everything_and_keeps_the_history(tmp_path: Path, number: in
         "-c",
         program,
     ]
-    environment = {**person(), "PYTHONPATH": str(ROOT)}
-    with subprocess.Popen(
-        at_a_keyboard(words), cwd=tmp_path, env=environment, stdout=subprocess.PIPE, text=True
-    ) as client:
-        assert client.stdout
-        assert any("ready" in line for line in iter(client.stdout.readline, ""))
-
-        client.send_signal(number)
-        told = client.stdout.read()
+    client, told = signalled_when_ready(words, tmp_path, number)
 
     assert client.returncode == code
     assert "parent" in told
@@ -188,15 +193,7 @@ def test_program_that_answers_ctrl_c_keeps_its_exit_code(tmp_path: Path) -> None
         "print('ready', flush=True)\nsignal.pause()"
     )
     words = [PYTHON, "-m", "labs", "observe", "--", PYTHON, "-c", program]
-    environment = {**person(), "PYTHONPATH": str(ROOT)}
-    with subprocess.Popen(
-        at_a_keyboard(words), cwd=tmp_path, env=environment, stdout=subprocess.PIPE, text=True
-    ) as client:
-        assert client.stdout
-        assert any("ready" in line for line in iter(client.stdout.readline, ""))
-
-        client.send_signal(signal.SIGINT)
-        told = client.stdout.read()
+    client, told = signalled_when_ready(words, tmp_path, signal.SIGINT)
 
     assert client.returncode == 9
     assert "goodbye" in told

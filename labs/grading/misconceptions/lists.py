@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from labs.grading.diagnosis import Facts, names
 from labs.grading.performance import Performance
 
@@ -19,6 +21,11 @@ def same_pids(call: Performance, wanted: set[int]) -> bool:
         and sorted(pids(call)) == sorted(wanted)
         and len(call.value) == len(wanted)
     )
+
+
+def holds(call: Performance, wanted: Iterable[int]) -> bool:
+    """Tell whether the value is a list with all of these in it, whatever else there is."""
+    return isinstance(call.value, list) and all(pid in call.value for pid in wanted)
 
 
 def taken(call: Performance, wrong: set[int]) -> Facts | None:

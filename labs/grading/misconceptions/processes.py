@@ -59,19 +59,27 @@ def gives_one_string(call: Performance) -> Facts | None:
     return {"command": repr(command)[:100]} if isinstance(command, str) else None
 
 
-def gives_other_facts(call: Performance) -> Facts | None:
-    """One of the facts is not what psutil says, or not there."""
+def names_the_keys_otherwise(call: Performance) -> Facts | None:
+    """The keys of the dictionary are not those that were asked for."""
     if not isinstance(call.value, dict) or not isinstance(truth(call), dict):
         return None
-    wrong = [key for key in truth(call) if key not in call.value or call.value[key] != truth(call)[key]]
-    if not wrong:
-        return {
-            "key": "+".join(sorted(map(str, set(call.value) - set(truth(call))))),
-            "told": "",
-            "true": "–",
-        }
-    told = repr(call.value[wrong[0]])[:100] if wrong[0] in call.value else "–"
-    return {"key": wrong[0], "told": told, "true": repr(truth(call)[wrong[0]])[:100]}
+    missing, more = ([key for key in a if key not in b] for a, b in _both_ways(truth(call), call.value))
+    return {"missing": _listed(missing), "more": _listed(more)} if missing or more else None
+
+
+def expects_words_of_a_zombie(call: Performance) -> Facts | None:
+    """The command of a zombie is something else than an empty list."""
+    command = _told(call, "command")
+    wrong = _true(call, "command") == [] != command
+    return {"pid": _asked(call), "told": repr(command)[:100]} if wrong else None
+
+
+def gives_other_facts(call: Performance) -> Facts | None:
+    """One of the facts is not what psutil says."""
+    for key, true in (truth(call) or {}).items():
+        if _told(call, key) != true and isinstance(call.value, dict):
+            return {"key": key, "told": repr(_told(call, key))[:100], "true": repr(true)[:100]}
+    return None
 
 
 # ---- ancestors
@@ -168,3 +176,11 @@ def _told(call: Performance, key: str) -> Any:
 
 def _true(call: Performance, key: str) -> Any:
     return truth(call).get(key) if isinstance(truth(call), dict) else None
+
+
+def _both_ways(one: dict[str, Any], other: dict[str, Any]) -> tuple[tuple[dict[str, Any], ...], ...]:
+    return (one, other), (other, one)
+
+
+def _listed(keys: list[Any]) -> str:
+    return ", ".join(repr(key)[:40] for key in keys[:6]) or "–"

@@ -32,8 +32,7 @@ _MOST = 4000  # bytes; the observer drops what is longer
 _address = ""
 _folder = ""
 _library = os.path.dirname(os.__file__) + "/"  # noqa: PTH120
-_PACKAGES = ("/site-packages/", "/dist-packages/")
-_installed = tuple(_library + folder[1:] for folder in _PACKAGES)
+_INSTALLED = ("/site-packages/", "/dist-packages/")
 
 
 def begin(folder: str) -> None:
@@ -147,12 +146,12 @@ def caption(call: str) -> None:
 
 
 def _nearest(frame: FrameType | None) -> FrameType | None:
-    """Find the nearest frame that is neither a library's nor ours, or else an installed package's."""
+    """Find the nearest frame of the program's own; if there is none, an installed package's."""
     package = None
     while frame is not None:
         file = frame.f_code.co_filename
         if not _is_ours_or_library(file):
-            if not any(folder in file for folder in _PACKAGES):
+            if not any(folder in file for folder in _INSTALLED):
                 return frame
             package = package or frame
         frame = frame.f_back
@@ -161,7 +160,7 @@ def _nearest(frame: FrameType | None) -> FrameType | None:
 
 def _is_ours_or_library(file: str) -> bool:
     if file.startswith(_library):
-        return not file.startswith(_installed)
+        return not any(part in file for part in _INSTALLED)
     return file.startswith(("<frozen ", _folder))
 
 
