@@ -72,9 +72,8 @@ def _somebody(stage, who, word):
     """Give the pid of somebody who is what `who` says, and will stay so."""
     if who == "program":
         words = ["sh", "-c", "read line", word]
-        stage.input = stage.start(
-            who, words, stdin=subprocess.PIPE
-        ).stdin  # as long as it is open, nobody ends
+        # As long as its input is open, it does not end.
+        stage.input = stage.start(who, words, stdin=subprocess.PIPE).stdin
     elif who == "namesake":
         stage.peer(who, _take_the_name, word)
     elif who == "nobody":

@@ -65,7 +65,7 @@ def test_fork_one_works_at_the_same_time(run):
         "fork_one_meeting", suspects=[forks.works_without_a_fork, forks.one_after_the_other, *ONE]
     )
 
-    call.expect(call.told_by("watcher", "met") == [True])
+    call.expect(forks.have_met(call, 2))
 
 
 def test_fork_one_prints_everything_once(run):
@@ -109,7 +109,7 @@ def test_fork_many_works_at_the_same_time(run):
         "fork_many_meeting", 4, suspects=[forks.works_without_a_fork, forks.one_after_the_other, *MANY]
     )
 
-    call.expect(call.told_by("watcher", "met") == [True])
+    call.expect(forks.have_met(call, 4))
 
 
 def test_fork_many_of_one_and_of_none(run):

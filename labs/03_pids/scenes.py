@@ -6,6 +6,7 @@ Runs on the stage, where nothing of the kit is: the standard library only.
 import ctypes
 import fcntl
 import os
+from os import urandom  # before the learner's file is read
 
 PR_SET_CHILD_SUBREAPER = 36  # prctl(2)
 PAGE = 4096  # bytes
@@ -45,7 +46,7 @@ def introduced_by_a_child(stage, length):
 
 def _watchword(stage, length, alphabet):
     def watchword():
-        word = "".join(alphabet[byte % len(alphabet)] for byte in os.urandom(length))
+        word = "".join(alphabet[byte % len(alphabet)] for byte in urandom(length))
         stage.tell(watchword=word)  # the kernel says who told it
         return word
 

@@ -75,9 +75,7 @@ def wait_until_gone(pid):
 
 
 def has_ended(pid):
-    try:
-        return (
-            os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
-        )  # no orphan, but ours
+    try:  # it may be no orphan, but ours
+        return os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
     except ChildProcessError:
         return not os.path.exists(f"/proc/{pid}")

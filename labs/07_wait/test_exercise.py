@@ -97,11 +97,13 @@ def test_wait_for_all_of_children_that_have_ended(run):
 
 def test_wait_for_all_in_the_order_of_their_ends(run):
     order = SECRET.choice([[2, 3, 1], [3, 1, 2], [3, 2, 1]])
-    told = map(Secret, codes(4))
+    told = codes(4)
 
-    call = run.scene("in_turn", order, *told, raises="ChildProcessError", suspects=WAITING)
+    call = run.scene("in_turn", order, *map(Secret, told), raises="ChildProcessError", suspects=WAITING)
 
-    call.expect(call.value == waits.pairs(call) and not waits.takes_too_few(call))
+    wanted = waits.pairs(call)
+    by_themselves = {code for _pid, code in wanted} == set(told)
+    call.expect(call.value == wanted and by_themselves and not waits.takes_too_few(call))
 
 
 def test_wait_for_all_of_nobody(run):

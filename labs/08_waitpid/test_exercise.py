@@ -20,6 +20,7 @@ ASKING = [
     polling.reaps_others,
     polling.waits_instead_of_asking,
     polling.reads_the_status_of_nobody,
+    polling.takes_the_status_for_the_answer,
     polling.turns_the_answer_around,
     polling.leaves_it_unreaped,
     polling.gives_the_raw_status,
@@ -109,7 +110,7 @@ def test_work_until_done_works_meanwhile(run):
     call = run.scene("meanwhile", pieces, cast=cast, suspects=WORKING, raises=ECHILD)
 
     child = call.family["working"]
-    done = len(call.who("work")) >= pieces
+    done = len(call.who("work")) >= pieces and polling.ended_by_itself(call, child)
     call.expect(done and call.value == polling.code_of(call, child) and polling.is_reaped_alone(call, child))
 
 
@@ -126,6 +127,7 @@ def test_work_until_done_of_one_that_has_ended(run):
 
 
 LISTENING = [
+    polling.handler_fails,
     polling.stays_to_wait,
     polling.blocks_the_caller,
     polling.ignores_sigchld_and_the_code,

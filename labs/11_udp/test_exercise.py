@@ -16,6 +16,7 @@ def letters(size):
 
 
 ASKING = [
+    datagrams.gives_the_sender_as_well,
     datagrams.takes_an_old_answer,
     datagrams.takes_a_strangers_word,
     datagrams.takes_an_empty_answer_for_none,
@@ -119,6 +120,7 @@ def test_receive_whole_refuses_what_would_be_cut(run):
 
 ANSWERING = [
     answering.dies_of_one_question,
+    answering.answers_without_an_answer,
     answering.stays_with_the_first,
     answering.takes_an_empty_question_for_the_end,
     answering.stops_answering,

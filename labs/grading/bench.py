@@ -68,12 +68,7 @@ class Bench:
         ours, theirs = socket.socketpair()
         with theirs:
             self._process = subprocess.Popen(
-                [
-                    sys.executable,
-                    "-P",
-                    "-c",
-                    _START,
-                ],  # -P: the folder we are in may hold a learner's pytest.py
+                [sys.executable, "-P", "-c", _START],  # -P: where we are may lie a learner's pytest.py
                 stdin=theirs.fileno(),
                 stdout=subprocess.DEVNULL,
                 env=_environment(),

@@ -8,6 +8,7 @@ the telling to the vague. None looks at the source text. Here are those of any l
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -25,8 +26,18 @@ def diagnose(performance: Performance, suspects: Sequence[Suspect]) -> Finding |
     for suspect in suspects:
         facts = suspect(performance)
         if facts is not None:
+            facts = {name: _writable(fact) for name, fact in facts.items()}
             return Finding(suspect.__name__, {"function": performance.function, **facts})
     return None
+
+
+def _writable(fact: Any) -> Any:
+    """Give a fact as a verdict file can hold it: what a learner's process told may be bytes, or worse."""
+    try:
+        json.dumps(fact)
+    except (TypeError, ValueError):
+        return repr(fact)[:200]
+    return fact
 
 
 # ---- what may happen to any function

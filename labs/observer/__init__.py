@@ -4,10 +4,10 @@
     history = observe("labs/06_zombies/zombie.py")
     history.zombies[0].zombie_s
 
-`events` are the facts, `history` the core; `tracer` (with `launch`, `stops`, `newcomers`, `turns`,
-`schedule`, `calls`, `waits`, `family`, `channels`, `feed`, `ending`, `ptrace`, `syscalls`, `process_table`)
-and `hooks` (with `census`, `reports`, and `captions` inside the program) are edges; `plan`, `session` and
-`recording` carry and keep what they tell; `timeline`, `terminal` and `perfetto` show it.
+`events` are the facts, `history` (with `lives`) the core; `tracer` (with `launch`, `stops`, `newcomers`,
+`turns`, `schedule`, `calls`, `waits`, `family`, `channels`, `feed`, `ending`, `ptrace`, `syscalls`,
+`process_table`) and `hooks` (with `census`, `reports`, and `captions` inside the program) are edges; `plan`,
+`session` and `recording` carry and keep what they tell; `timeline`, `terminal` and `perfetto` show it.
 """
 
 from __future__ import annotations

@@ -70,7 +70,8 @@ class Lives:
 
     def pass_time(self, t: float) -> None:
         """Know that it is `t` and nothing more has happened; the next event says again how far we are."""
-        self._clock.now = max(self._told, t)
+        if self.ending is None:
+            self._clock.now = max(self._told, t)
 
     def life_at(self, pid: int, t: float) -> Life | None:
         """Find who had `pid` at time `t`; None: nobody in this recording (the observer, a stranger)."""

@@ -72,7 +72,7 @@ def doing(history: History, row: Row, t: float) -> Doing:
     counts = Counter(life.state_at(t) for life in row.everybody if finite(life.born) <= t)
     absent = counts.pop(None, 0)
     if counts:
-        said = ", ".join(
+        said = _(", ").join(
             f"{many} × {state_name(state)}" for state, many in counts.most_common() if state is not None
         )
         (look, _many), *others = counts.most_common()
@@ -103,8 +103,8 @@ def _gathered(told: list[_Told], scale: Scale, most: int) -> Iterator[list[_Told
 
 def _moment(group: list[_Told]) -> Moment:
     more = len(group) - _MOST_SAID
-    said = "; ".join(said for _t, said in group[:_MOST_SAID])
-    return Moment(group[-1][0], said + (f"; … +{more}" if more > 0 else ""))
+    told = [said for _t, said in group[:_MOST_SAID]] + ([f"… +{more}"] if more > 0 else [])
+    return Moment(group[-1][0], _("; ").join(told))
 
 
 def _said(history: History, event: Event) -> str:

@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
 
 from playwright.sync_api import Browser, Locator, Page, Playwright
 
@@ -53,12 +54,13 @@ class Server:
     url: str
     token: str
 
-    def has_idle_kernel(self) -> bool:
-        """Tell whether a page is connected to a kernel that waits for work."""
-        return any(
-            kernel["connections"] and kernel["execution_state"] == "idle"
-            for kernel in self._ask("GET", "api/kernels")
-        )
+    def is_idle(self, path: str) -> bool:
+        """Tell whether a page is connected to a notebook's kernel, and that kernel waits for work."""
+        try:
+            kernels = [found["kernel"] for found in self._ask("GET", "api/sessions") if found["path"] == path]
+        except HTTPError:  # it stumbles over a kernel that is just being started
+            return False
+        return any(kernel["connections"] and kernel["execution_state"] == "idle" for kernel in kernels)
 
     def end_kernels(self) -> None:
         """End all kernels; return when they have ended."""
@@ -72,6 +74,15 @@ class Server:
         with urllib.request.urlopen(request, timeout=PATIENCE_S) as answer:
             said = answer.read()
         return json.loads(said) if said else None
+
+
+@contextmanager
+def ended_kernels(server: Server) -> Iterator[None]:
+    """Leave no kernel running after a test."""
+    try:
+        yield
+    finally:
+        server.end_kernels()
 
 
 def copied(folder: Path) -> Path:
@@ -185,7 +196,7 @@ class Notebook:
         self._idle()
 
     def _idle(self) -> None:
-        while not self._server.has_idle_kernel():
+        while not self._server.is_idle(self._path):
             self.page.wait_for_timeout(50)
         self.page.wait_for_selector('.jp-Notebook-ExecutionIndicator[data-status="idle"]', state="attached")
 

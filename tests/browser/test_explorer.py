@@ -15,7 +15,7 @@ from labs.observer.history import History
 from labs.observer.recording import load
 from labs.place import CLONE
 
-from .jupyter import Notebook, Server
+from .jupyter import Notebook, Server, ended_kernels
 
 Show = Callable[..., Page]
 
@@ -183,7 +183,7 @@ def notebook_with(*outputs: str) -> str:
 
 def test_untrusted_notebook_shows_the_picture_and_no_loose_words(chrome: Browser, server: Server) -> None:
     (server.clone / "from a stranger.ipynb").write_text(notebook_with(picture("zombie")), encoding="utf-8")
-    with chrome.new_context() as context:
+    with ended_kernels(server), chrome.new_context() as context:
         notebook = Notebook(context.new_page(), server, "from a stranger.ipynb")
         notebook.open()
 
@@ -192,7 +192,6 @@ def test_untrusted_notebook_shows_the_picture_and_no_loose_words(chrome: Browser
         assert notebook.page.locator(".forkroom[data-awake]").count() == 0
         assert notebook.page.locator(".jp-OutputArea-output").inner_text().strip() == ""
         assert image.evaluate("image => image.naturalWidth") == 960
-    server.end_kernels()
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

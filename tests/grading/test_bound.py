@@ -11,9 +11,9 @@ from pathlib import Path
 
 import psutil
 import pytest
-from tests.commands.toy import HANGS, SOLUTION, make_clone
 
 from tests.commands.conftest import person
+from tests.commands.learning.toy import HANGS, SOLUTION, make_clone
 
 GUARD_S = 120
 LEARNER = 5  # the command's descendants when the learner's code runs: pytest, warm, between, tracer, actor

@@ -76,6 +76,17 @@ def test_telling_suspect_comes_before_the_vague_one():
     assert (finding.diagnosis, finding.facts["child"]["pid"]) == ("reaped_already", NEW)
 
 
+@pytest.mark.parametrize("told", [b"\xff", {(1, 2): 3}, [b"x"], {1: {2: b"y"}}])
+def test_fact_that_no_file_can_hold_is_told_as_text(told):
+    def suspect(_call):
+        return {"told": told}
+
+    finding = diagnosis.diagnose(performance([], {"phase": "returned", "value": 0}), [suspect])
+
+    assert finding is not None
+    assert finding.facts["told"] == repr(told)
+
+
 def test_expectation_that_fails_without_a_suspect_fails_all_the_same():
     trial = Trial(performance([], {"phase": "returned", "value": 3}), [zombies.reaped_already])
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
-from .storeys import LABS, NAMES, PACKAGES, ROOT, imports_within, inmates, storey
+from .storeys import LABS, NAMES, PACKAGES, ROOT, all_below, imports, storey
 
 FILE = ROOT / "docs/architecture.svg"
 WIDTH, MARGIN, COLUMN, GAP = 1120, 24, 524, 24  # px
@@ -97,25 +97,10 @@ def _spread(names: Sequence[str], y: float) -> Iterator[Box]:
         yield box._replace(x=box.x - box.width / 2)
 
 
-def imports(package: str) -> dict[str, set[str]]:
-    """Say whom each module of a package imports there."""
-    return {path.stem: imports_within(path, package) for path in inmates(package)}
-
-
 def direct(graph: dict[str, set[str]]) -> set[tuple[str, str]]:
     """Leave out whoever is reached through somebody else as well: what is left says the same, and is seen."""
-    through = {name: set().union(*(_all_below(graph, other) for other in graph[name])) for name in graph}
+    through = {name: set().union(*(all_below(graph, other) for other in graph[name])) for name in graph}
     return {(name, other) for name in graph for other in graph[name] - through[name]}
-
-
-def _all_below(graph: dict[str, set[str]], name: str) -> set[str]:
-    found: set[str] = set()
-    ahead = [name]
-    while ahead:
-        new = graph.get(ahead.pop(), set()) - found
-        found |= new
-        ahead += new
-    return found
 
 
 def purpose(package: str, name: str) -> str:

@@ -57,6 +57,7 @@ OBSERVER = [
         "legend",
         "lines",
         "axis",
+        "bars",
         "wires",
         "timeline",
         "moments",
@@ -193,3 +194,19 @@ def inmates(package: str) -> list[Path]:
     found = (ROOT / package.replace(".", "/")).iterdir()
     code = [path for path in found if path.suffix == ".py" or (path.is_dir() and any(path.glob("*.py")))]
     return sorted(path for path in code if path.stem != "__init__" and not path.name[0].isdigit())
+
+
+def imports(package: str) -> dict[str, set[str]]:
+    """Say whom each module of a package imports there."""
+    return {path.stem: imports_within(path, package) for path in inmates(package)}
+
+
+def all_below(graph: dict[str, set[str]], name: str) -> set[str]:
+    """Say whom a module imports, and whom those import, and so on."""
+    found: set[str] = set()
+    ahead = [name]
+    while ahead:
+        new = graph.get(ahead.pop(), set()) - found
+        found |= new
+        ahead += new
+    return found

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from .storeys import LABS, NO_CODE, PACKAGES, ROOT, imports_of, imports_within, inmates, modules_of, storey
+from .storeys import (
+    LABS,
+    NO_CODE,
+    PACKAGES,
+    ROOT,
+    all_below,
+    imports,
+    imports_of,
+    imports_within,
+    inmates,
+    modules_of,
+    storey,
+)
 
 TABLES = {**PACKAGES, "labs": LABS}
 MACHINE = {
@@ -40,6 +52,13 @@ def test_imports_go_down(package: str) -> None:
         if (storey(name, storeys) or 0) > (storey(path.stem, storeys) or 0)
     ]
     assert not upward
+
+
+@pytest.mark.parametrize("package", TABLES)
+def test_nobody_imports_himself_by_way_of_others(package: str) -> None:
+    graph = imports(package)
+
+    assert not [name for name in graph if name in all_below(graph, name)]
 
 
 @pytest.mark.parametrize("package", ["labs.observer", "labs.grading", "chatroom"])

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from labs.observer.events import Ended, Event, Forked, Sampled
+from labs.observer.events import Ended, Event, Exited, Forked, Sampled
 from labs.observer.growing import Growing, horizon
 
 from .pictures import CHILD, OBSERVER, PARENT, history, texts
@@ -66,6 +66,25 @@ def test_bars_grow_while_nothing_happens(watch: Watch) -> None:
     bars = [float(re.findall(r'width="([0-9.]+)"[^>]*class="running', shown)[0]) for shown in watch.shown]
     assert len(bars) >= 2
     assert bars == sorted(set(bars))
+
+
+def test_time_that_passes_is_corrected_by_the_next_event() -> None:
+    program = history()
+
+    program.pass_time(1.02)
+    so_far = program.end, program.lives[0].last
+    program.add(Exited(1.0, PARENT, code=0))
+
+    assert so_far == (1.02, 1.02)
+    assert program.end == program.lives[0].died == 1.0
+
+
+def test_no_time_passes_after_the_end() -> None:
+    program = history(Exited(1.0, PARENT, code=0), Ended(1.1, PARENT))
+
+    program.pass_time(1.2)
+
+    assert program.end == 1.1
 
 
 def test_slow_drawing_is_done_less_often(watch: Watch) -> None:

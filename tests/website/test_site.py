@@ -19,7 +19,7 @@ from .conftest import SmallCourse, environment
 def test_pages_hold_what_the_notebooks_print_and_draw(executed_site: Path, language: str) -> None:
     page = (executed_site / language / "00_start_here.html").read_text("utf-8")
 
-    assert page.count("<svg") == 1
+    assert page.count("data:image/svg+xml;base64,") == 1
     assert "ansi-red-intense-fg" in page and " 42\n</pre>" in page
 
 

@@ -63,6 +63,20 @@ def dies_of_one_question(call: Performance) -> Facts | None:
     return {"kind": call.answer["kind"]} if "LookupError" in call.raised else None
 
 
+def answers_without_an_answer(call: Performance) -> Facts | None:
+    """reply() failed for a question, and something was sent to its client all the same."""
+    left = [answer for _step, answer in answered(call)]
+    unheard: dict[str, bytes] = {}  # by client: its question that gets no answer
+    for name, question, awaited in script(call):
+        if not awaited:
+            unheard[name] = question
+        elif left and (answer := left.pop(0)) is not None:
+            if name in unheard and not is_right(call, question, answer):
+                return {"value": repr(answer)[:60]}
+            unheard.pop(name, None)
+    return None
+
+
 def takes_an_empty_question_for_the_end(call: Performance) -> Facts | None:
     """The function came back, or was silent, when an empty datagram had come."""
     step = _unanswered(call)

@@ -53,6 +53,13 @@ def _answers(call: Performance) -> list[bytes]:
 # ---- ask: suspects
 
 
+def gives_the_sender_as_well(call: Performance) -> Facts | None:
+    """What recvfrom gives came back: the data, and who sent them."""
+    value = call.value
+    both = isinstance(value, list) and len(value) == 2 and isinstance(value[0], bytes)
+    return {} if both and isinstance(value[1], list) else None
+
+
 def takes_an_old_answer(call: Performance) -> Facts | None:
     """What came too late for the call before was taken for the answer."""
     return {} if call.value == b"too late" else None

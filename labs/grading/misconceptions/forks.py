@@ -131,7 +131,8 @@ def does_too_little(call: Performance) -> Facts | None:
 def workers(call: Performance) -> dict[Any, list[int]]:
     """Give the pids of those who called work(number), by number, in the order of the numbers."""
     found: dict[Any, list[int]] = {}
-    for pid, number in sorted(call.told("work"), key=lambda told: told[1]):
+    told = [(number, pid) for pid, number in call.told("work") if type(number) is int]
+    for number, pid in sorted(told, key=lambda told: told[0]):
         found.setdefault(number, []).append(pid)
     return found
 
@@ -178,6 +179,14 @@ def end_as_told(call: Performance) -> bool:
         (life := _newborn(call, pid)) is not None and life.exit is not None and life.exit_code == code
         for pid, code in codes.items()
     )
+
+
+def have_met(call: Performance, count: int) -> bool:
+    """Tell whether `count` processes were at work when the watcher of a meeting let them go."""
+    met = call.when("met")
+    works = [*call.when("child"), *call.when("parent"), *call.when("worker")]
+    come = {work.by for work in works if met and work.t <= met[0].t}
+    return call.told_by("watcher", "met") == [True] and len(come) == count
 
 
 def nothing_left(call: Performance) -> bool:

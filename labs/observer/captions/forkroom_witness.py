@@ -135,25 +135,27 @@ def _heard(event: str, _: tuple[Any, ...]) -> None:
 
 
 def caption(call: str) -> None:
-    """Tell of `call`, and of the nearest line that is the program's own; if there is none, of the nearest one
-    in an installed package.
-    """
+    """Tell of `call`, and of the nearest line that is the program's own."""
     try:
-        installed, frame = None, _told_from(sys._getframe(1))
-        while frame is not None and any(part in frame.f_code.co_filename for part in _INSTALLED):
-            installed, frame = installed or frame, _told_from(frame.f_back)
-        if found := frame or installed:
-            file = quoted(found.f_code.co_filename)
-            tell(f'{{"call":"{call}","file":{file},"line":{found.f_lineno}}}')
+        frame = _nearest(sys._getframe(1))
+        if frame is not None:
+            file = quoted(frame.f_code.co_filename)
+            tell(f'{{"call":"{call}","file":{file},"line":{frame.f_lineno}}}')
     except Exception:
         pass
 
 
-def _told_from(frame: FrameType | None) -> FrameType | None:
-    """Go up to the first frame that belongs to neither the standard library nor us."""
-    while frame is not None and _is_ours_or_library(frame.f_code.co_filename):
+def _nearest(frame: FrameType | None) -> FrameType | None:
+    """Find the nearest frame of the program's own; if there is none, an installed package's."""
+    package = None
+    while frame is not None:
+        file = frame.f_code.co_filename
+        if not _is_ours_or_library(file):
+            if not any(folder in file for folder in _INSTALLED):
+                return frame
+            package = package or frame
         frame = frame.f_back
-    return frame
+    return package
 
 
 def _is_ours_or_library(file: str) -> bool:
