@@ -4,15 +4,16 @@
         call = run("bury", PidOf("wanted"), cast={"wanted": Zombie(code=41)}, suspects=[buries_another])
         call.expect(call.value == 41)
 
-`pytest labs/06_zombies` judges the learner's exercise.py, `--submission FILE` anybody's; `--verdicts FILE`
-writes them as JSON, last of all. Exit codes are pytest's; 3 if a verdict is BROKEN. The plugin carries;
-what a history means is `diagnosis`'s, the words are `wording`'s, the stage is `stage`'s.
+`pytest labs/06_zombies` judges the learner's exercise.py, `--submission FILE` anybody's, `--server COMMAND`
+and `--client COMMAND` programs (`programs`); `--verdicts FILE` writes them as JSON, last of all. Exit codes
+are pytest's; 3 if a verdict is BROKEN. The plugin carries; what a history means is `diagnosis`'s, the words
+are `wording`'s, the stage is `stage`'s.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,7 @@ import pytest
 from _pytest._code.code import TerminalRepr  # no public name, but what a report takes for its words
 
 from labs import i18n
-from labs.grading import runs, wording
+from labs.grading import programs, runs, wording
 from labs.grading.family import Cast
 from labs.grading.orders import SCHEDULES, Turn, drawn_seed, play, turns
 from labs.grading.verdict import Broken, Failed, Finding, Outcome, Verdict
@@ -33,14 +34,25 @@ if TYPE_CHECKING:
 BROKEN_EXIT = 3
 _RUNNER = pytest.StashKey["Runner"]()
 _SEED = pytest.StashKey[int]()
+_PROGRAMS = pytest.StashKey[dict[str, list[str]]]()
 
 
 class Runner:
-    """Calls functions of one submission on the stage, and judges what would spoil any check."""
+    """Calls functions of one submission on the stage, and judges what would spoil any check.
 
-    def __init__(self, submission: Path, lab: Path | None = None) -> None:
+    With `programs` (`programs.words` by side) scenes start these instead, in the folder `place`.
+    """
+
+    def __init__(
+        self,
+        submission: Path,
+        lab: Path | None = None,
+        programs: Mapping[str, Sequence[str]] | None = None,
+        place: str = "",
+    ) -> None:
         self.submission = submission
         self.lab = lab
+        self.programs, self.place = programs or {}, place
         self.turn = Turn("")
         self.trials: list[Trial] = []
 
@@ -71,9 +83,10 @@ class Runner:
         raises: str | None = None,
         ends: bool = False,
         terminal: bool = False,
+        time_s: float | None = None,
     ) -> Trial:
-        """Play the scene `name` of the lab's scenes.py; else as with a call."""
-        return self._play(name, arguments, self._scenes(), cast, suspects, raises, ends, terminal)
+        """Play the scene `name` of the lab's scenes.py, for `time_s` at most; else as with a call."""
+        return self._play(name, arguments, self._scenes(), cast, suspects, raises, ends, terminal, time_s)
 
     def _play(
         self,
@@ -85,6 +98,7 @@ class Runner:
         raises: str | None,
         ends: bool,
         terminal: bool,
+        time_s: float | None = None,
     ) -> Trial:
         from labs.grading import stage  # noqa: PLC0415  (every pytest loads this plugin, few need the stage)
         from labs.grading.trial import Trial  # noqa: PLC0415
@@ -100,8 +114,11 @@ class Runner:
             terminal=terminal,
             schedule=self.turn.schedule,
             seed=self.turn.seed,
+            programs=self.programs,
+            place=self.place if self.programs else "",
         )
-        trial = Trial(stage.perform(job), suspects)
+        limits = stage.Limits(time_s=time_s) if time_s and not job.place else None
+        trial = Trial(stage.perform(job, limits), suspects)
         self.trials.append(trial)
         trial.must_come_back(raises, ends)
         return trial
@@ -113,6 +130,8 @@ class Runner:
 
     def _source(self) -> bytes:
         name = self.submission.name
+        if self.programs:
+            return b""
         try:
             return self.submission.read_bytes()
         except IsADirectoryError:
@@ -198,6 +217,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the options of the judge."""
     group = parser.getgroup("forkroom", "checks of the course")
     group.addoption("--submission", metavar="FILE", help="judge this file instead of the lab's exercise.py")
+    for side, blanks in (("server", "{port}"), ("client", "{host} {port}")):
+        what = f"judge this program as the {side} of the chat room, instead of the lab's exercise.py"
+        group.addoption(f"--{side}", metavar=f'"COMMAND {blanks}"', help=what)
     group.addoption("--lang", choices=i18n.LANGUAGES, help="speak this language; else the locale's")
     group.addoption("--schedule", choices=SCHEDULES, help="run each check in this order only")
     group.addoption("--seed", type=int, help="of the random schedule; else one is drawn, and printed")
@@ -212,6 +234,33 @@ def pytest_configure(config: pytest.Config) -> None:
     given = config.getoption("--submission")
     if given and not Path(given).exists():
         raise pytest.UsageError(_("--submission: there is no {file}").format(file=given))
+    commands = {side: config.getoption(f"--{side}") for side in programs.SIDES}
+    try:
+        config.stash[_PROGRAMS] = programs.all_words(commands, config.invocation_params.dir)
+    except programs.UnusableError as error:
+        raise pytest.UsageError(str(error)) from None
+    if given and config.stash[_PROGRAMS]:
+        raise pytest.UsageError(_("a file or programs are judged, not both at once"))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """If programs are given, keep the checks of their sides only."""
+    sides = config.stash[_PROGRAMS]
+    if not sides:
+        return
+    of_side = {item: wording.side(item.path.parent, item.name) for item in items if _is_check(item)}
+    for lab in {item.path.parent for item in of_side}:
+        checks = [{"side": side} for item, side in of_side.items() if item.path.parent == lab]
+        try:
+            programs.must_have_sides(lab.name, checks, sides)
+        except programs.UnusableError as error:
+            raise pytest.UsageError(str(error)) from None
+    config.hook.pytest_deselected(items=[item for item in items if of_side.get(item) not in sides])
+    items[:] = [item for item in items if of_side.get(item) in sides]
+
+
+def _is_check(item: pytest.Item) -> bool:
+    return "run" in getattr(item, "fixturenames", ())
 
 
 def pytest_report_header(config: pytest.Config) -> str:
@@ -245,7 +294,8 @@ def run(request: pytest.FixtureRequest) -> Runner:
     """Call a function of the judged file in a fresh process under the observer."""
     given = request.config.getoption("--submission")
     submission = Path(given).absolute() if given else request.path.with_name("exercise.py")
-    runner = Runner(submission, request.path.parent)
+    place = str(request.config.invocation_params.dir)
+    runner = Runner(submission, request.path.parent, request.config.stash[_PROGRAMS], place)
     request.node.stash[_RUNNER] = runner
     return runner
 
@@ -257,7 +307,7 @@ def pytest_runtest_makereport(
     """Make a verdict of how a check ended, and find its words."""
     report = yield
     ended = call.when == "call" or (call.when == "setup" and call.excinfo is not None)
-    if ended and "run" in getattr(item, "fixturenames", ()):
+    if ended and _is_check(item):
         verdict = _judge(item, call)
         report.user_properties.append(("verdict", verdict.to_json()))
         if runs_folder := item.config.getoption("--runs"):

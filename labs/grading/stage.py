@@ -27,7 +27,7 @@ from labs.grading import family, hearsay, plain, sandbox
 from labs.grading.diagnosis import signals_the_judge
 from labs.grading.performance import Message, Performance
 from labs.grading.props import Secret, Work
-from labs.grading.verdict import Broken
+from labs.grading.verdict import OPEN, Broken
 from labs.observer.events import Event, Wrote
 from labs.observer.history import History
 from labs.observer.life import State
@@ -49,7 +49,10 @@ class Limits:
     time_s: float = 8
     processes: int = 60
     output: int = 1 << 20
-    memory: int = 2 << 30
+    memory: int = 2 << 30  # 0: no limit
+
+
+AT_HOME = Limits(time_s=60, processes=500, output=16 << 20, memory=0)  # a person's own program
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,8 @@ class Job:
     """What is to be played: a call of `function`, or the scene of that name in the text `scenes`.
 
     `source` is the learner's file as it is, `file` its name; `ends`: the function is to end its process.
+    `programs`: commands to be judged in the file's place, by side; then `place` is the folder that they are
+    started in, without walls, as the person's own.
     """
 
     source: bytes
@@ -69,6 +74,8 @@ class Job:
     terminal: bool = False
     schedule: str = ""
     seed: int = 0
+    programs: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    place: str = ""
 
 
 class Warm:
@@ -201,7 +208,7 @@ def perform(job: Job, limits: Limits | None = None) -> Performance:
     """Play the job on a fresh stage; raise Broken if it can judge nobody, KeyboardInterrupt if asked."""
     salt = secrets.token_hex(16)
     try:
-        history, messages, kind = _observe(job, salt, limits or Limits())
+        history, messages, kind = _observe(job, salt, limits or (AT_HOME if job.place else Limits()))
     except BaseException:
         close()  # whatever state it is in, the next job has a fresh one
         raise
@@ -213,23 +220,23 @@ def _observe(job: Job, salt: str, limits: Limits) -> tuple[History, list[Message
         raise Broken(f"a file of {len(job.source)} bytes is too long for the stage")
     messages: list[Message] = []
     with contextlib.ExitStack() as stack:
-        stages, props = warm(), _Props()
+        stages, props = stack.enter_context(_stages(job)), _Props()
         options = Options(
             timeout_s=limits.time_s,
             linger_s=0.2,
             limit_processes=limits.processes,
             limit_output=limits.output,
             limit_memory=limits.memory,
-            environment={**_kept_environment(), "LANG": "C.UTF-8"},
+            environment=_persons_environment() if job.place else {**_kept_environment(), "LANG": "C.UTF-8"},
             own_session=True,
-            fenced=True,
+            fenced=not job.place,
             tells=True,
             tty=job.terminal,
             schedule=job.schedule,
             seed=job.seed,
         )
         stack.callback(props.file.close)
-        folder = stack.enter_context(_folder(stages))
+        folder = job.place or stack.enter_context(_folder(stages))
         order = _order(job, salt, props)
 
         def start(feed: int, plan: int, complaints: int, terminal: int | None) -> Stageful:
@@ -248,7 +255,7 @@ def _observe(job: Job, salt: str, limits: Limits) -> tuple[History, list[Message
             raise Broken(str(error)) from error
     if session.signalled is not None:
         raise KeyboardInterrupt
-    return history, messages, stages.kind
+    return history, messages, OPEN if job.place else stages.kind
 
 
 def _sort(event: Event, history: History, messages: list[Message]) -> None:
@@ -269,6 +276,8 @@ def _order(job: Job, salt: str, props: _Props) -> dict[str, Any]:
         "arguments": [_argument(word, props) for word in job.arguments],
         "family": _sealed(family.to_json(job.cast), props),
         "ends": job.ends,
+        "programs": {side: list(words) for side, words in job.programs.items()},
+        "open": bool(job.place),
     }
     if job.scenes:
         order |= {"scene": job.function, "scenes": job.scenes}
@@ -325,6 +334,19 @@ def _memory(content: bytes) -> Any:
 
 
 @contextlib.contextmanager
+def _stages(job: Job) -> Iterator[Warm]:
+    """Give the warm process; for a job without walls one that has none, and that ends with the job."""
+    if not job.place:
+        yield warm()
+        return
+    own = Warm.start(plain_stage=True)
+    try:
+        yield own
+    finally:
+        own.close()
+
+
+@contextlib.contextmanager
 def _folder(stages: Warm) -> Iterator[str]:
     """Give an empty folder, where the stage has none of its own."""
     if stages.kind == sandbox.NAMESPACES:
@@ -338,6 +360,11 @@ def _folder(stages: Warm) -> Iterator[str]:
 def _kept_environment() -> dict[str, str]:
     """Give what Python needs to start here; the rest of the environment is no business of the learner's."""
     return {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH") if name in os.environ}
+
+
+def _persons_environment() -> dict[str, str]:
+    """Give the environment of whoever started us, without what pytest put there."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
 
 
 def _performance(job: Job, history: History, messages: list[Message], salt: str, kind: str) -> Performance:

@@ -126,7 +126,7 @@ def _be_the_stage(control: socket.socket, kind: str, descriptors: list[int]) -> 
             folder = asked["folder"]
             os.chdir(folder)
         os.environ.clear()
-        os.environ.update(asked["plan"]["environment"] | {"HOME": folder})
+        os.environ.update({"HOME": folder} | asked["plan"]["environment"])
         plan = Plan(**asked["plan"])
         if plan.terminal is not None:
             plan = replace(plan, terminal=descriptors[4])
