@@ -11,7 +11,6 @@ from chatroom.catchup import Catchup
 from chatroom.errors import MalformedError
 from chatroom.events import Event, Farewell, Kind
 from chatroom.messages import (
-    AskWho,
     Beacon,
     Cookie,
     Data,
@@ -29,6 +28,7 @@ from chatroom.names import TEXT_BYTES, Refusal, tidy
 from chatroom.news import Denied, Entered, Left, Lost, Missed, Names, News, Show, Transmit
 from chatroom.outbox import Outbox
 from chatroom.proofs import tag
+from chatroom.roll_call import RollCall
 from chatroom.wire import GAPS, pack, parse_answer
 
 KNOCK_S, KNOCK_MOST_S = 0.1, 1.0
@@ -73,9 +73,7 @@ class Membership:
         self._ask_at: float | None = None
         self._ask_wait = 0.0
         self._reported = 0
-        self._roster: dict[int, tuple[str, ...]] = {}
-        self._question = 0
-        self._who_at: float | None = None
+        self._roll = RollCall()
 
     @property
     def unsettled(self) -> int:
@@ -108,9 +106,7 @@ class Membership:
 
     def ask_who(self, now: float) -> list[News]:
         """Ask who is in the room."""
-        self._question += 1
-        self._roster = {}
-        self._who_at = now
+        self._roll.call(now)
         return self.tick(now)
 
     def quit(self, now: float) -> list[News]:
@@ -129,7 +125,7 @@ class Membership:
         if self.phase is not Phase.INSIDE:
             return self._knock_at
         speak_at = None if self._log.have < self._catching_up else self._outbox.due_at()
-        dates = (speak_at, self._ask_at, self._who_at, self._report_at, self._heard_at + DEAF_S)
+        dates = (speak_at, self._ask_at, self._roll.due_at, self._report_at, self._heard_at + DEAF_S)
         return max(now, min(date for date in dates if date is not None))
 
     def tick(self, now: float) -> list[News]:
@@ -162,9 +158,8 @@ class Membership:
         news = self._speak(now)
         if self._ask_at is not None and now >= self._ask_at:
             news += self._ask(now)
-        if self._who_at is not None and now >= self._who_at:
-            self._who_at = now + self._outbox.patience_s
-            news.append(Transmit(pack(AskWho(self._token, self._question))))
+        if question := self._roll.due(self._token, now, self._outbox.patience_s):
+            news.append(Transmit(pack(question)))
         if now >= self._report_at:
             news += self._report(now)
         return news
@@ -177,26 +172,21 @@ class Membership:
             self._report_at = now + REPORT_S
         return [Transmit(pack(say)) for say in said]
 
-    def _report(self, now: float) -> list[News]:
+    def _report(self, now: float, *gaps: tuple[int, int]) -> list[News]:
         self._report_at = now + REPORT_S
         self._reported = self._log.have
-        return [Transmit(pack(Report(self._token, self._log.have)))]
+        return [Transmit(pack(Report(self._token, self._log.have, gaps)))]
 
     def _ask(self, now: float) -> list[News]:
         """Name the gaps; wait longer each time while nothing at all is heard: nobody may be there."""
         grown = self._ask_wait * 1.5 if now - self._heard_at > SILENCE_S else 0.0
         self._ask_wait = min(max(grown, (self._outbox.round_trip_s or 0.08) * 2.5, ASK_S), 1.0)
         self._ask_at = now + self._ask_wait
-        self._report_at = now + REPORT_S
-        self._reported = self._log.have
-        return [Transmit(pack(Report(self._token, self._log.have, self._log.gaps(GAPS))))]
+        return self._report(now, *self._log.gaps(GAPS))
 
     def _lose(self, now: float) -> list[News]:
-        self._restart(now)
-        return [Lost(), *self.tick(now)]
-
-    def _restart(self, now: float) -> None:
         self.phase, self.knocks, self._knock_at = Phase.GREETING, 0, now
+        return [Lost(), *self.tick(now)]
 
     def _go(self, last: Left | Denied) -> list[News]:
         self.phase = Phase.OUTSIDE
@@ -251,10 +241,7 @@ class Membership:
         return self._deliver(self._log.take(answer.first, events), now)
 
     def _deliver(self, ready: list[tuple[int, Event]], now: float) -> list[News]:
-        news: list[News] = []
-        for number, event in ready:
-            if event.kind is not Kind.SEALED:
-                news.append(Show(event, earlier=number < self._session))
+        news = [Show(event, earlier=n < self._session) for n, event in ready if event.kind is not Kind.SEALED]
         self._plan_to_ask(bool(ready), now)
         return [*news, *self._caught_up(now), *self._speak(now)]
 
@@ -278,13 +265,8 @@ class Membership:
         return news
 
     def _on_roster(self, answer: Roster, _: float) -> list[News]:
-        if self._who_at is None or answer.question != self._question:
-            return []
-        self._roster[answer.part] = answer.names
-        if len(self._roster) < answer.parts:
-            return []
-        self._who_at = None
-        return [Names(tuple(name for part in sorted(self._roster) for name in self._roster[part]))]
+        names = self._roll.take(answer)
+        return [] if names is None else [Names(names)]
 
     def _on_exit(self, answer: Exit, now: float) -> list[News]:
         if answer.why is Farewell.UNKNOWN or (answer.why is Farewell.SILENT and self._token == answer.token):

@@ -5,6 +5,7 @@ No SO_REUSEADDR: on UDP it would let a second server take the port, and the traf
 
 import socket
 import struct
+from collections.abc import Callable
 
 from chatroom.addresses import IPV4_BYTES, Address, port_of
 from chatroom.errors import UnusableError
@@ -18,29 +19,27 @@ _IPV6 = struct.Struct("=H2sI16sI")
 def bind(host: str, port: int) -> socket.socket:
     """Return a bound UDP socket with large buffers. Raises UnusableError."""
     family, where = _resolve(host, port, socket.AI_PASSIVE)
-    sock = socket.socket(family, socket.SOCK_DGRAM)
-    try:
-        sock.bind(where)
-    except OSError as fault:
-        sock.close()
-        raise UnusableError(
-            _("cannot listen on {host}:{port}: {fault}").format(host=host, port=port, fault=fault.strerror)
-        ) from fault
-    _enlarge(sock)
-    return sock
+    complaint = _("cannot listen on {host}:{port}: {fault}")
+    return _large(family, lambda sock: sock.bind(where), complaint, host, port)
 
 
 def connect(host: str, port: int) -> socket.socket:
     """Return a UDP socket that hears the server only, and learns when nobody listens there (udp(7))."""
     family, where = _resolve(host, port, 0)
+    complaint = _("cannot reach {host}:{port}: {fault}")
+    return _large(family, lambda sock: sock.connect(where), complaint, host, port)
+
+
+def _large(
+    family: int, use: Callable[[socket.socket], None], complaint: str, host: str, port: int
+) -> socket.socket:
+    """Return a UDP socket with large buffers, used; raise UnusableError with the complaint if that fails."""
     sock = socket.socket(family, socket.SOCK_DGRAM)
     try:
-        sock.connect(where)
+        use(sock)
     except OSError as fault:
         sock.close()
-        raise UnusableError(
-            _("cannot reach {host}:{port}: {fault}").format(host=host, port=port, fault=fault.strerror)
-        ) from fault
+        raise UnusableError(complaint.format(host=host, port=port, fault=fault.strerror)) from fault
     _enlarge(sock)
     return sock
 

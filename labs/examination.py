@@ -20,6 +20,7 @@ import psutil
 from labs.i18n import _, language
 from labs.observer import observe
 from labs.observer.session import ObserverError, Options
+from labs.place import CLONE
 
 GOOD, WARNING, BAD = "good", "warning", "bad"
 _SHOWN = ("jupyterlab", "ipykernel", "pytest", "psutil", "rich", "prompt_toolkit")
@@ -47,6 +48,7 @@ def findings() -> Iterator[Finding]:
         _buffering,
         _encoding,
         _terminal,
+        _folder,
         _versions,
     )
     for look in looks:
@@ -139,12 +141,12 @@ def _vanishes(pid: int, looks: int = 200) -> bool:
 
 def _namespaces() -> Finding:
     """See which stage the judge can have here, by having one."""
-    from labs.grading import sandbox, stage  # noqa: PLC0415  (only the doctor looks)
+    from labs.grading import hosting, sandbox  # noqa: PLC0415  (only the doctor looks)
     from labs.grading.verdict import Broken  # noqa: PLC0415
 
     subject = _("stage")
     try:
-        stages = stage.Warm.start(plain_stage=False)
+        stages = hosting.Warm.start(plain_stage=False)
     except (Broken, OSError) as error:
         return Finding(BAD, subject, str(error), _("Nothing can be judged here."), _("Report this line."))
     stages.close()
@@ -190,8 +192,38 @@ def _encoding() -> Finding:
 def _terminal() -> Finding:
     size = shutil.get_terminal_size()
     where = _("a terminal") if sys.stdout.isatty() else _("no terminal")
+    found = f"{where}, {size.columns}x{size.lines}"
     meaning = _("Timelines are drawn {columns} columns wide.").format(columns=size.columns)
-    return Finding(GOOD, _("terminal"), f"{where}, {size.columns}x{size.lines}", meaning)
+    if sys.stdout.isatty():
+        return Finding(GOOD, _("terminal"), found, meaning)
+    return Finding(
+        WARNING,
+        _("terminal"),
+        found,
+        meaning + " " + _("labs watch and the chat room's prompt want a terminal."),
+        _("In JupyterLab: File → New → Terminal."),
+    )
+
+
+def _folder() -> Finding:
+    """See whether what a learner writes can be kept."""
+    from labs.grading import logbook  # noqa: PLC0415  (only the doctor looks)
+
+    subject, progress = _("your files"), logbook.place()
+    if not os.access(CLONE / "labs", os.W_OK):
+        return Finding(
+            WARNING,
+            subject,
+            str(CLONE),
+            _("This clone cannot be written to: no exercise can be saved in it."),
+            _("Copy it to a folder of yours, and work there."),
+        )
+    if progress is None:
+        meaning = _("Exercises can be saved; your progress cannot be kept, as you have no home folder.")
+        advice = _("Set FORKROOM_PROGRESS to a file of yours.")
+        return Finding(WARNING, subject, str(CLONE), meaning, advice)
+    meaning = _("Exercises are saved in the clone; your progress is kept in {file}.").format(file=progress)
+    return Finding(GOOD, subject, str(CLONE), meaning)
 
 
 def _versions() -> Finding:

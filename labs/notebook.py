@@ -1,9 +1,9 @@
 """The course inside Jupyter: `%load_ext labs.notebook` gives `%%observe`, `%demo`, `%check`, `%hint` …
 
-A cell's code runs as a program of its own: the notebook's kernel, with all its threads, never forks. What its
-processes write appears at once, with the writer's role; when all have ended the picture follows, and the
-history is left in the variable `history`. `%check`, `%hint` and `%solution` say what the command line says,
-and share its progress; judging is `labs.grading`'s.
+A cell's code runs as a program of its own: the notebook's kernel, with all its threads, never forks. The
+picture grows while it runs; below it appears at once what its processes write, with the writer's role. When
+all have ended the picture can be explored, and the history is left in the variable `history`. `%check`,
+`%hint` and `%solution` say what the command line says, and share its progress; judging is `labs.grading`'s.
 """
 
 from __future__ import annotations
@@ -28,26 +28,38 @@ from labs.grading.judging import judge
 from labs.grading.logbook import Logbook
 from labs.grading.result import MAGIC
 from labs.i18n import _
-from labs.observer import observe, terminal, timeline
+from labs.observer import explorer, observe, terminal
+from labs.observer.events import Event
+from labs.observer.growing import Growing
 from labs.observer.history import History
 from labs.observer.schedule import RANDOM, SCHEDULES
 from labs.observer.session import ObserverError, Options
 from labs.quiz.cells import QuizCells
 
 _WIDTH = 100
+_EMPTY = {"text/html": "<div></div>", "text/plain": ""}
 _IN_A_CELL = Options(timeout_s=30, linger_s=2, stdin=subprocess.DEVNULL, own_session=True)
 
 
 def show(program: list[str], title: str, options: Options) -> History:
-    """Run `program` under the observer inside a cell: its lines as they come, then the picture."""
-    console = _console()
-    printer = terminal.OutputPrinter(console)
+    """Run `program` under the observer inside a cell: a picture that grows, and the lines as they come.
+
+    Whoever interrupts the kernel ends all that is observed; the history and the picture so far stay.
+    """
+    printer = terminal.OutputPrinter(_console())
+    place = display(_EMPTY, raw=True, display_id=True)
+    growing = Growing(lambda svg: place.update({"text/html": svg, "text/plain": ""}, raw=True), title)
+
+    def watch(history: History, event: Event) -> None:
+        printer(history, event)
+        growing(history, event)
+
     try:
-        history = observe(program, options, printer)
+        history = observe(program, options, watch, growing.idle)
     except ObserverError as error:
         raise UsageError(str(error)) from None
     printer.finish(history)
-    display(picture(history, title), raw=True)
+    place.update(picture(history, title), raw=True)
     return history
 
 
@@ -57,13 +69,12 @@ def _console() -> Console:
 
 
 def picture(history: History, title: str) -> dict[str, str]:
-    """Give the timeline as a notebook shows it: SVG inside HTML, and characters where that is refused."""
+    """Give the timeline as a notebook shows it: to be explored, and in characters where that is refused."""
     console = Console(width=_WIDTH, color_system=None, highlight=False, force_jupyter=False)
     with console.capture() as drawn:
         console.print(terminal.timeline(history, _WIDTH))
         console.print(terminal.summary(history))
-    svg = timeline.svg(history, language=i18n.language(), title=title)
-    return {"text/html": svg, "text/plain": drawn.get()}
+    return {"text/html": explorer.html(history, title=title), "text/plain": drawn.get()}
 
 
 @magics_class

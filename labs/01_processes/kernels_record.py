@@ -3,6 +3,8 @@
 Look at the two columns: what the kernel writes into /proc/PID/status, and the same asked for through psutil.
 """
 
+import time
+
 import psutil
 
 me = psutil.Process()
@@ -25,4 +27,11 @@ both = {
 for key, seen in both.items():
     print(f"{key:27}{' '.join(status[key].split()):22} psutil: {seen}")
 
-print("CPU time so far:", sum(me.cpu_times()[:2]), "s | on core", me.cpu_num(), "| born", me.create_time())
+print(
+    "CPU time so far:",
+    sum(me.cpu_times()[:2]),
+    "s | on core",
+    me.cpu_num(),
+    "| born",
+    time.ctime(me.create_time()),
+)

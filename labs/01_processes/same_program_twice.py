@@ -5,6 +5,7 @@ Look at what both have in common, the file, and at what each has for itself.
 
 import shutil
 import subprocess
+from datetime import datetime
 
 import psutil
 
@@ -14,9 +15,8 @@ print(program, "is a program: a file, which runs nowhere by itself")
 runs = [subprocess.Popen([program], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) for _ in range(2)]
 for run in runs:
     process = psutil.Process(run.pid)
-    print(
-        f"pid {process.pid}: program {process.exe()}, parent {process.ppid()}, born {process.create_time()}"
-    )
+    born = datetime.fromtimestamp(process.create_time()).time()
+    print(f"pid {process.pid}: program {process.exe()}, parent {process.ppid()}, born {born}")
 
 runs[0].stdin.close()  # one run ends; the other one knows nothing of it
 runs[0].wait()

@@ -1,6 +1,7 @@
 """Scenes of lab 01: somebody is made to be looked at, and a clerk writes down what there is to be seen.
 
-Runs on the stage, where nothing of the kit is: the standard library and psutil only.
+Runs on the stage, where nothing of the kit is: the standard library and psutil only. Who sleeps cannot say
+so, and the kernel tells nobody: whether somebody has come to his rest is looked at, again and again.
 """
 
 import ctypes
@@ -71,9 +72,8 @@ def _somebody(stage, who, word):
     """Give the pid of somebody who is what `who` says, and will stay so."""
     if who == "program":
         words = ["sh", "-c", "read line", word]
-        stage.input = stage.start(
-            who, words, stdin=subprocess.PIPE
-        ).stdin  # as long as it is open, nobody ends
+        # As long as its input is open, it does not end.
+        stage.input = stage.start(who, words, stdin=subprocess.PIPE).stdin
     elif who == "namesake":
         stage.peer(who, _take_the_name, word)
     elif who == "nobody":

@@ -29,7 +29,7 @@ thread = threading.Thread(target=os.read, args=(released, 1))
 pids = [os.getpid(), new_process(lambda: os.nice(10)), new_process(os.setsid), new_process(thread.start)]
 pids.append(new_process(lambda: None, fork=lambda: pty.fork()[0]))  # in front, on a terminal of its own
 for process in map(psutil.Process, pids):
-    print(f"pid {process.pid}: nice {process.nice()}, {process.num_threads()} threads", flush=True)
+    print(f"pid {process.pid}: nice {process.nice()}, threads {process.num_threads()}", flush=True)
 raised = [process.pid for process in psutil.process_iter(["nice"]) if (process.info["nice"] or 0) < 0][:1]
 print("and < for a nice below 0, which wants privilege:", raised or "nobody to be seen", flush=True)
 shown = ",".join(map(str, pids + raised))

@@ -27,7 +27,7 @@ def first_of_two(steps):
 
 
 print(f"psutil: {len(psutil.Process().cpu_affinity())} cores for both | {RUNS} forks a row")
-for steps in (0, 10_000, 100_000):
+for steps in (0, 30_000, 300_000):
     parent = sum(first_of_two(steps) == b"p" for _ in range(RUNS))
     bar = "█" * (parent * WIDTH // RUNS)
     print(f"parent counts to {steps:6}: parent {parent:3} |{bar:░<{WIDTH}}| child {RUNS - parent:3}")

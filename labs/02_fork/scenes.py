@@ -12,7 +12,9 @@ LOOK_S, LOOKS = 0.05, 20  # whoever sleeps in so many looks, one after another, 
 
 
 def fork_many_numbered(stage, n, codes):
-    """Call fork_many with a work that tells its number, and ends with the code of that number."""
+    """Call fork_many with a work that tells its number, and ends with the code of that number; if it is below
+    0, it raises an exception.
+    """
     yield
     stage.call("fork_many", n, _numbered(stage, codes))
 
@@ -26,7 +28,31 @@ def fork_chain_numbered(stage, depth, codes):
 def _numbered(stage, codes):
     def work(number):
         stage.tell(work=number)
+        if codes[number] < 0:
+            raise ValueError(number)
         return codes[number]
+
+    return work
+
+
+def fork_many_printing(stage, before, *texts):
+    """Print something, and call fork_many with a work that prints the text of its number."""
+    yield
+    print(before)
+    stage.call("fork_many", len(texts), _saying(stage, texts))
+
+
+def fork_chain_printing(stage, before, *texts):
+    """The same for fork_chain, whose numbers begin with 1."""
+    yield
+    print(before)
+    stage.call("fork_chain", len(texts), _saying(stage, [None, *texts]))
+
+
+def _saying(stage, texts):
+    def work(number):
+        stage.tell(work=number)
+        print(texts[number])
 
     return work
 
@@ -77,6 +103,7 @@ def _watch(stage, arrived, release, n):
         else:
             asleep = asleep + 1 if _all_asleep(caller) else 0
     stage.tell(met=come >= n)
+    stage.mark("met")  # whoever had left the mark of its work by now, had come
     os.write(release, b"." * 1000)
 
 

@@ -65,7 +65,7 @@ def test_fork_one_works_at_the_same_time(run):
         "fork_one_meeting", suspects=[forks.works_without_a_fork, forks.one_after_the_other, *ONE]
     )
 
-    call.expect(call.told_by("watcher", "met") == [True])
+    call.expect(forks.have_met(call, 2))
 
 
 def test_fork_one_prints_everything_once(run):
@@ -73,8 +73,7 @@ def test_fork_one_prints_everything_once(run):
         suspects = [*ONE, forks.prints_twice, forks.loses_output]
         call = run.scene("fork_one_printing", *words(3), terminal=terminal, suspects=suspects)
 
-        printed = forks.printed(call)
-        call.expect(printed != [] and all(call.output.count(text) == 1 for text in printed))
+        call.expect(forks.came_out_once(call))
 
 
 MANY = [
@@ -110,7 +109,7 @@ def test_fork_many_works_at_the_same_time(run):
         "fork_many_meeting", 4, suspects=[forks.works_without_a_fork, forks.one_after_the_other, *MANY]
     )
 
-    call.expect(call.told_by("watcher", "met") == [True])
+    call.expect(forks.have_met(call, 4))
 
 
 def test_fork_many_of_one_and_of_none(run):
@@ -126,6 +125,22 @@ def test_fork_many_of_one_and_of_none(run):
             and forks.nothing_left(call)
             and not zombies.buries_others(call)
         )
+
+
+def test_fork_many_ends_children_that_fail(run):
+    (code,) = codes(1)
+
+    call = run.scene("fork_many_numbered", 3, [-1, code, -1], suspects=MANY)
+
+    call.expect(forks.end_as_told(call) and forks.nothing_left(call))
+
+
+def test_fork_many_prints_everything_once(run):
+    for terminal in (False, True):
+        suspects = [forks.prints_twice, forks.loses_output, *MANY]
+        call = run.scene("fork_many_printing", *words(4), terminal=terminal, suspects=suspects)
+
+        call.expect(forks.came_out_once(call))
 
 
 CHAIN = [
@@ -168,3 +183,19 @@ def test_fork_chain_of_one_and_of_none(run):
             and forks.nothing_left(call)
             and not zombies.buries_others(call)
         )
+
+
+def test_fork_chain_ends_a_child_that_fails(run):
+    (code,) = codes(1)
+
+    call = run.scene("fork_chain_numbered", 2, [code, -1], suspects=CHAIN)
+
+    call.expect(forks.is_chain(call) and forks.end_as_told(call) and forks.nothing_left(call))
+
+
+def test_fork_chain_prints_everything_once(run):
+    for terminal in (False, True):
+        suspects = [forks.prints_twice, forks.loses_output, *CHAIN]
+        call = run.scene("fork_chain_printing", *words(4), terminal=terminal, suspects=suspects)
+
+        call.expect(forks.came_out_once(call))

@@ -4,9 +4,12 @@ Runs on the stage, where nothing of the kit is: the standard library only.
 """
 
 import ctypes
+import fcntl
 import os
+from os import urandom  # before the learner's file is read
 
 PR_SET_CHILD_SUBREAPER = 36  # prctl(2)
+PAGE = 4096  # bytes
 ALPHABET = "0123456789abcdef"
 
 
@@ -18,6 +21,23 @@ def introduced(stage, length, alphabet=ALPHABET):
     stage.tell(opened=len(_descriptors()) - before)
 
 
+def introduced_by_narrow_pipes(stage, length):
+    """The same where a pipe holds one page, as it may for whoever has many (pipe(7)): a long message is not
+    in it all at once.
+    """
+    os.pipe, os.pipe2 = _narrow(os.pipe), _narrow(os.pipe2)
+    yield from introduced(stage, length)
+
+
+def _narrow(make):
+    def narrow(*flags):
+        reading, writing = make(*flags)
+        fcntl.fcntl(writing, fcntl.F_SETPIPE_SZ, PAGE)
+        return reading, writing
+
+    return narrow
+
+
 def introduced_by_a_child(stage, length):
     """Let a child of the caller call family: it has another pid than whoever read the learner's file."""
     yield
@@ -26,7 +46,7 @@ def introduced_by_a_child(stage, length):
 
 def _watchword(stage, length, alphabet):
     def watchword():
-        word = "".join(alphabet[byte % len(alphabet)] for byte in os.urandom(length))
+        word = "".join(alphabet[byte % len(alphabet)] for byte in urandom(length))
         stage.tell(watchword=word)  # the kernel says who told it
         return word
 

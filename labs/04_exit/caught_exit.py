@@ -25,7 +25,7 @@ for name, leave in {"sys.exit": sys.exit, "os._exit": os._exit}.items():
     if child == 0:
         caught = like_a_test_runner(leave, 3)
         # Here nobody comes who has ended.
-        print("pid", os.getpid(), "goes on after", caught, "below", psutil.Process().ppid(), flush=True)
+        print("pid", os.getpid(), "goes on after", caught, "| parent", psutil.Process().ppid(), flush=True)
         os._exit(0)
 
     os.waitid(os.P_PID, child, os.WEXITED | os.WNOWAIT)  # it has ended, and stays unreaped

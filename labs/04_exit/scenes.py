@@ -34,11 +34,11 @@ def leaving(stage, way, argument):
     stage.call("exit_status_of", stage.work("main", then=lambda: WAYS[way](argument)))
 
 
-def printing(stage, before, words):
-    """The caller has printed, main() prints, and nobody has flushed."""
+def printing(stage, before, way, words):
+    """The caller has printed, main() prints and leaves in its own `way`, and nobody has flushed."""
     yield
     print(before)
-    stage.call("exit_status_of", stage.work("main", says=words))
+    stage.call("exit_status_of", stage.work("main", says=words, then=lambda: WAYS[way]("a reason")))
 
 
 def fail(text):
@@ -49,4 +49,10 @@ def be_killed(number):
     os.kill(os.getpid(), number)
 
 
-WAYS = {"sys.exit": sys.exit, "os._exit": os._exit, "exception": fail, "signal": be_killed}
+WAYS = {
+    "return": str,
+    "sys.exit": sys.exit,
+    "os._exit": os._exit,
+    "exception": fail,
+    "signal": be_killed,
+}

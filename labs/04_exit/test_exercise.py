@@ -73,6 +73,9 @@ def test_exit_with_refuses_what_is_no_code(run):
 
         call.expect("ValueError" in call.raised and last not in call.output)
 
+    call = run("exit_with", a_code(), words(), ends=True, suspects=REFUSING)
+    call.expect(exits.ended(call))
+
 
 CODING = [
     exits.runs_main_itself,
@@ -102,9 +105,7 @@ def test_exit_status_of_main_that_returns(run):
 
 def test_exit_status_of_main_that_fails(run):
     suspects = [*CODING, exits.ends_well_after_a_failure, exits.fails_in_silence]
-    for way in ("sys.exit", "exception"):
-        why = words()
-
+    for way, why in (("sys.exit", words()), ("exception", words()), ("sys.exit", "")):
         call = run.scene("leaving", way, why, suspects=suspects)
 
         call.expect(call.value == 1 and why in call.history.output("stderr"))
@@ -115,14 +116,14 @@ def test_exit_status_of_main_that_is_killed(run):
 
     call = run.scene("leaving", "signal", signal, suspects=CODING)
 
-    call.expect(call.value == -signal)
+    call.expect(call.value == -signal and exits.runner(call) is not None)
 
 
 def test_exit_status_of_prints_everything_once(run):
-    for terminal in (True, False):
+    for terminal, way in ((True, "return"), (False, "return"), (False, "sys.exit"), (False, "exception")):
         before, last = words(), words()
 
-        call = run.scene("printing", before, last, terminal=terminal, suspects=SAYING[1:])
+        call = run.scene("printing", before, way, last, terminal=terminal, suspects=SAYING[1:])
 
         call.expect(exits.printed(call, before) == exits.printed(call, last) == 1)
 

@@ -3,11 +3,13 @@
 Shipped to the stage as text, so it knows nothing of the kit.
 """
 
+import ctypes
 import os
 import select
 import time
 from os import getppid  # before the learner's file is read
 
+PR_SET_CHILD_SUBREAPER = 36  # prctl(2)
 PATIENCE_S = 3
 LOOKS, PAUSE_S = 600, 0.005
 
@@ -45,8 +47,18 @@ def working(stage, raises):
     )
 
 
+def working_under_a_subreaper(stage):
+    """The same, where the caller itself adopts orphans, and not process 1."""
+    ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1)
+    yield from working(stage, None)
+    stage.mark("looked")  # who has not begun by now does so only when the caller itself has ended
+
+
 def wait_until_gone(pid):
-    """Look until the orphan has ended and was reaped, but not for ever; a pid that is none is nobody's."""
+    """Look until the orphan has ended and was reaped, but not for ever; a pid that is none is nobody's.
+
+    A pidfd would tell of the end; that somebody else has reaped, the kernel tells nobody.
+    """
     if type(pid) is not int or pid <= 1:
         return
     for _ in range(LOOKS):
@@ -56,9 +68,7 @@ def wait_until_gone(pid):
 
 
 def has_ended(pid):
-    try:
-        return (
-            os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
-        )  # no orphan, but ours
+    try:  # it may be no orphan, but ours
+        return os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
     except ChildProcessError:
         return not os.path.exists(f"/proc/{pid}")

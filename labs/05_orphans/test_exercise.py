@@ -31,6 +31,12 @@ def test_work_runs_in_an_orphan(run):
     call.expect(orphans.is_orphan(call) and not orphans.works_twice(call))
 
 
+def test_it_works_under_a_subreaper(run):
+    call = run.scene("working_under_a_subreaper", suspects=[orphans.waits_for_process_1, *ORPHANED])
+
+    call.expect(orphans.is_orphan(call) and not orphans.waits_for_process_1(call))
+
+
 def test_it_returns_the_pid_of_the_orphan(run):
     call = run.scene("working", None, suspects=ORPHANED)
 
@@ -40,7 +46,8 @@ def test_it_returns_the_pid_of_the_orphan(run):
 def test_it_does_not_wait_for_the_work(run):
     call = run.scene("long_work", suspects=[orphans.waits_for_the_work, *ORPHANED])
 
-    call.expect(orphans.is_orphan(call) and orphans.waits_for_the_work(call) is None)
+    works_elsewhere = orphans.worker(call) and not (orphans.works_itself(call) or orphans.is_a_child(call))
+    call.expect(works_elsewhere and orphans.waits_for_the_work(call) is None)
 
 
 def test_nothing_else_is_left(run):

@@ -4,7 +4,7 @@ import random
 from signal import SIGKILL, SIGTERM
 
 from labs.grading.family import Living, Parent, PidOf, Zombie
-from labs.grading.misconceptions import zombies
+from labs.grading.misconceptions import lists, zombies
 
 SECRET = random.SystemRandom()
 
@@ -56,13 +56,13 @@ def family():
 def test_find_zombies_finds_its_own(run):
     call = run("find_zombies", PidOf("caller"), cast=family(), suspects=FINDING)
 
-    call.expect(zombies.same_pids(call, call.zombies_of(call.caller)) and not zombies.finding_buries(call))
+    call.expect(lists.same_pids(call, call.zombies_of(call.caller)) and not zombies.finding_buries(call))
 
 
 def test_find_zombies_of_another_parent(run):
     call = run("find_zombies", PidOf("sibling"), cast=family(), suspects=FINDING)
 
-    call.expect(zombies.same_pids(call, call.zombies_of(call.argument)) and not zombies.finding_buries(call))
+    call.expect(lists.same_pids(call, call.zombies_of(call.argument)) and not zombies.finding_buries(call))
 
 
 def test_find_zombies_finds_none(run):
@@ -70,7 +70,10 @@ def test_find_zombies_finds_none(run):
 
     call = run("find_zombies", PidOf("caller"), cast=cast, suspects=FINDING)
 
-    call.expect(zombies.same_pids(call, set()))
+    call.expect(lists.same_pids(call, set()))
+
+    call = run("find_zombies", PidOf("parent"), cast=cast, suspects=FINDING)
+    call.expect(call.value != [])
 
 
 BURYING = [
@@ -114,3 +117,6 @@ def test_bury_refuses_a_stranger(run):
     call = run("bury", PidOf("nephew"), cast=cast, suspects=suspects, raises="ChildProcessError")
 
     call.expect("ChildProcessError" in call.raised and not zombies.buries_another(call))
+
+    call = run("bury", PidOf("mine"), cast=cast, suspects=BURYING)
+    call.expect(zombies.is_reaped(call, call.argument))

@@ -16,7 +16,7 @@ def fork_a_parent(loop):
     """Fork a parent whose child lives until the gate opens; it waits at once, or after a loop."""
     parent = os.fork()
     if parent == 0:
-        ended = []
+        ended = []  # filled when the kernel says, by SIGCHLD, that a child has ended (lab 08)
         signal.signal(signal.SIGCHLD, lambda *_: ended.append("my child"))
         if os.fork() == 0:
             os.read(gate, 1)

@@ -7,18 +7,18 @@ import os
 
 import psutil
 
-gates, children = [], []
+openers, children = [], []
 for number in (1, 2, 3):
     gate, opener = os.pipe()
     child = os.fork()
     if child == 0:
         os.read(gate, 1)  # returns when the parent opens this child's gate
         os._exit(10 * number)
-    gates.append(opener)
+    openers.append(opener)
     children.append(child)
 
 for number in (3, 1, 2):
-    os.write(gates[number - 1], b".")
+    os.write(openers[number - 1], b".")
     pid, status = os.wait()
     code, left = os.waitstatus_to_exitcode(status), len(psutil.Process().children())
     print(f"wait: child {children.index(pid) + 1}, exit code {code} | children left: {left}", flush=True)

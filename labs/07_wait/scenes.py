@@ -49,7 +49,10 @@ def call_by_turns(stage, turns, code):
 
 
 def gone(pid):
-    """Look until the process has been reaped, but not for ever."""
+    """Look until the process has been reaped, but not for ever.
+
+    The caller is its parent, not we: a pidfd would tell us of the end, and nothing tells of the reaping.
+    """
     for _ in range(LOOKS):
         try:
             os.kill(pid, 0)

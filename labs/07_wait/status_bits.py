@@ -1,6 +1,6 @@
 """A status is 16 bits that hold two numbers: how a process left by itself, or what ended or stopped it.
 
-Look at the two bytes: the exit code stands in the high one, and a signal in the low one, never both.
+Look at the two bytes: an exit code stands in the high one, a signal that killed in the low one, never both.
 """
 
 import os
@@ -10,7 +10,7 @@ import psutil
 
 
 def end_by(what, argument):
-    """Fork a child that does `what(argument)`; give what wait brings; is it still there?."""
+    """Fork a child that does `what(argument)`; give what wait brings, and whether it is still there."""
     child = os.fork()
     if child == 0:
         what(argument)

@@ -21,6 +21,7 @@ RUNNING = [
     waits.gives_no_pair,
     waits.swaps_the_two,
     waits.gives_another_pid,
+    waits.drops_the_minus,
     waits.gives_the_raw_status,
     waits.loses_the_signal,
     waits.gives_another_code,
@@ -96,17 +97,23 @@ def test_wait_for_all_of_children_that_have_ended(run):
 
 def test_wait_for_all_in_the_order_of_their_ends(run):
     order = SECRET.choice([[2, 3, 1], [3, 1, 2], [3, 2, 1]])
-    told = map(Secret, codes(4))
+    told = codes(4)
 
-    call = run.scene("in_turn", order, *told, raises="ChildProcessError", suspects=WAITING)
+    call = run.scene("in_turn", order, *map(Secret, told), raises="ChildProcessError", suspects=WAITING)
 
-    call.expect(call.value == waits.pairs(call) and not waits.takes_too_few(call))
+    wanted = waits.pairs(call)
+    by_themselves = {code for _pid, code in wanted} == set(told)
+    call.expect(call.value == wanted and by_themselves and not waits.takes_too_few(call))
 
 
 def test_wait_for_all_of_nobody(run):
     call = run("wait_for_all", [], raises="ChildProcessError", suspects=WAITING)
 
     call.expect(call.returned and call.value == [])
+
+    cast = {"somebody": Zombie()}
+    call = run.scene("ended_already", *cast, cast=cast, raises="ChildProcessError", suspects=WAITING)
+    call.expect(not waits.takes_too_few(call))
 
 
 EXPLAINING = [

@@ -13,7 +13,7 @@ def ask(child, pause_s):
     asked = 1
     while os.waitpid(child, os.WNOHANG) == (0, 0):
         if pause_s:
-            select.select([], [], [], pause_s)  # so much later we may learn of its end
+            select.select([], [], [], pause_s)  # sleeps: so much later we may learn of its end
         asked += 1
     return asked
 

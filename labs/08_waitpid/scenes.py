@@ -8,6 +8,7 @@ import os
 import select
 import signal
 import socket
+from os import fork, urandom  # before the learner's file is read
 
 PATIENCE_S, NEWS_S = 3, 1.5
 
@@ -91,9 +92,9 @@ class Reports:
 
 def bear():
     """Fork a child that ends at once, with a code that nobody can know."""
-    pid = os.fork()
+    pid = fork()
     if pid == 0:
-        os._exit(2 + os.urandom(1)[0] % 250)
+        os._exit(2 + urandom(1)[0] % 250)
     return pid
 
 

@@ -20,6 +20,7 @@ ASKING = [
     polling.reaps_others,
     polling.waits_instead_of_asking,
     polling.reads_the_status_of_nobody,
+    polling.takes_the_status_for_the_answer,
     polling.turns_the_answer_around,
     polling.leaves_it_unreaped,
     polling.gives_the_raw_status,
@@ -31,6 +32,9 @@ def test_poll_of_a_living_child(run):
     call = run.scene("asked_while_it_lives", cast={"ended": Zombie(codes(1)[0])}, suspects=ASKING)
 
     call.expect(call.value is None and call.strange is None and polling.nobody_is_reaped(call))
+
+    call = run("poll", PidOf("ended"), cast={"ended": Zombie(codes(1)[0])}, suspects=ASKING)
+    call.expect(polling.is_reaped_alone(call, call.argument))
 
 
 def test_poll_of_a_child_that_has_ended(run):
@@ -83,6 +87,9 @@ def test_reap_finished_finds_nobody(run):
     call = run("reap_finished", suspects=REAPING, raises=ECHILD)
     call.expect(call.value == [])
 
+    call = run("reap_finished", cast={"somebody": Zombie()}, suspects=REAPING, raises=ECHILD)
+    call.expect(polling.is_reaped_alone(call, call.family["somebody"]))
+
 
 WORKING = [
     polling.reaps_others,
@@ -103,7 +110,7 @@ def test_work_until_done_works_meanwhile(run):
     call = run.scene("meanwhile", pieces, cast=cast, suspects=WORKING, raises=ECHILD)
 
     child = call.family["working"]
-    done = len(call.who("work")) >= pieces
+    done = len(call.who("work")) >= pieces and polling.ended_by_itself(call, child)
     call.expect(done and call.value == polling.code_of(call, child) and polling.is_reaped_alone(call, child))
 
 
@@ -120,6 +127,7 @@ def test_work_until_done_of_one_that_has_ended(run):
 
 
 LISTENING = [
+    polling.handler_fails,
     polling.stays_to_wait,
     polling.blocks_the_caller,
     polling.ignores_sigchld_and_the_code,

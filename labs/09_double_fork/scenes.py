@@ -48,7 +48,7 @@ def start_the_program(door, words):
             run_the_program(door, words)
             code = 0
         except SystemExit as ending:
-            code = ending.code if isinstance(ending.code, int) else 1
+            code = (ending.code or 0) if isinstance(ending.code, int | None) else 1
         except NotImplementedError:
             os._exit(NOT_WRITTEN)
         except BaseException:
@@ -115,7 +115,7 @@ def stream_of(pid, number):
     try:
         return os.readlink(f"/proc/{pid}/fd/{number}")
     except FileNotFoundError:
-        return "closed"
+        return "–"  # closed, in any language
 
 
 def daemonize(stage, words):

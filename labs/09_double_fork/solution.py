@@ -58,7 +58,5 @@ def daemonize():
 
 def flush():
     for stream in (sys.stdout, sys.stderr):
-        if (
-            stream is not None
-        ):  # its descriptor may have been closed from the start  描述符可能一开始就是关着的
+        if stream is not None:  # closed from the start, perhaps  可能一开始就是关着的
             stream.flush()

@@ -1,6 +1,6 @@
 """A stream has no messages: what was sent in two pieces comes in one. Who wants messages has to mark them.
 
-Look at the first two lines: the same two sends, without a mark between them and with one.
+Look at the first line and the third: the same two sends, without a mark between them and with one.
 """
 
 import os

@@ -39,9 +39,9 @@ def serve(listener, reply):
         # 一位客人出事，不是服务端的事：管道断了、连接被重置、发来的不是文字。
         try:
             with connection, connection.makefile("rb") as lines:
-                for (
-                    line
-                ) in lines:  # a stream has no messages: the newline makes them  字节流没有消息，换行才有
+                # A stream has no messages: the newline makes them. What ends without one is half of one.
+                # 字节流没有消息，换行才有。末尾没有换行的，只是半条。
+                for line in lines:
                     if line.endswith(b"\n"):
                         connection.sendall(reply(line[:-1].decode()).encode() + b"\n")
         except (OSError, UnicodeDecodeError):

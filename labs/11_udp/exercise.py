@@ -20,7 +20,7 @@ def ask(address, message, timeout_s, attempts):
     and the time runs on. What comes late, when the call is over, must not be taken for the answer to a later
     call: each call has a socket of its own, and closes it.
 
-    通过 UDP 把 `message` 发给 `address` 处的服务器，返回它的回答：bytes，完整的，也可能是空的。
+    通过 UDP 把 `message` 发给 `address` 处的服务端，返回它的回答：bytes，完整的，也可能是空的。
     数据报会丢。过了 `timeout_s` 秒还没有回答，就把同一条消息从同一个地址再发一次；一共最多发 `attempts` 次。
     对前几次的回答也算回答。最后一次发出后同样等 `timeout_s` 秒，然后抛出 TimeoutError。
     （如果那里根本没有人在听，也可以抛出 ConnectionRefusedError。）只有 `address` 的回答才算数：

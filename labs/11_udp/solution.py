@@ -41,7 +41,7 @@ def receive_whole(sock, limit):
 
 def answer_forever(sock, reply):
     # (who asked, what) to what was answered; bounded, for it lives as long as the server does.
-    # 从 (谁问的, 问什么) 到回答；有上限，因为它和服务器活得一样久。
+    # 从 (谁问的, 问什么) 到回答；有上限，因为它和服务端活得一样久。
     answers = OrderedDict()
     while True:
         question, sender = sock.recvfrom(LARGEST)
@@ -51,7 +51,7 @@ def answer_forever(sock, reply):
                 answers[asked] = reply(question)
             except Exception:
                 # A datagram may hold anything, from anybody: it may fail, the server may not.
-                # 数据报里什么都可能有，谁都可能发：一个问题可以失败，服务器不可以。
+                # 数据报里什么都可能有，谁都可能发：一个问题可以失败，服务端不可以。
                 continue
             if len(answers) > REMEMBERED:
                 answers.popitem(last=False)

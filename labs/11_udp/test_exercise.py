@@ -2,7 +2,7 @@
 
 import random
 
-from labs.grading.misconceptions import datagrams
+from labs.grading.misconceptions import answering, datagrams
 from labs.grading.props import Secret
 
 SECRET = random.SystemRandom()
@@ -16,6 +16,7 @@ def letters(size):
 
 
 ASKING = [
+    datagrams.gives_the_sender_as_well,
     datagrams.takes_an_old_answer,
     datagrams.takes_a_strangers_word,
     datagrams.takes_an_empty_answer_for_none,
@@ -118,16 +119,17 @@ def test_receive_whole_refuses_what_would_be_cut(run):
 
 
 ANSWERING = [
-    datagrams.dies_of_one_question,
-    datagrams.stays_with_the_first,
-    datagrams.takes_an_empty_question_for_the_end,
-    datagrams.stops_answering,
-    datagrams.keeps_silent_on_a_repeat,
-    datagrams.knows_questions_not_askers,
-    datagrams.cuts_the_question,
-    datagrams.remembers_the_last_only,
-    datagrams.works_twice,
-    datagrams.answers_wrongly,
+    answering.dies_of_one_question,
+    answering.answers_without_an_answer,
+    answering.stays_with_the_first,
+    answering.takes_an_empty_question_for_the_end,
+    answering.stops_answering,
+    answering.keeps_silent_on_a_repeat,
+    answering.knows_questions_not_askers,
+    answering.cuts_the_question,
+    answering.remembers_the_last_only,
+    answering.works_twice,
+    answering.answers_wrongly,
 ]
 
 
@@ -143,7 +145,7 @@ def test_answer_forever_answers_everybody(run):
 
     call = served(run, [("ann", same), ("bob", other), ("bob", same), ("ann", long), ("eve", same)])
 
-    call.expect(datagrams.all_are_right(call))
+    call.expect(answering.all_are_right(call))
 
 
 def test_answer_forever_does_the_work_once(run):
@@ -151,7 +153,7 @@ def test_answer_forever_does_the_work_once(run):
 
     call = served(run, [("ann", first), ("ann", first), *between, ("ann", first), between[0]])
 
-    call.expect(datagrams.all_are_right(call))
+    call.expect(answering.all_are_right(call))
 
 
 def test_answer_forever_survives_any_question(run):
@@ -160,4 +162,4 @@ def test_answer_forever_survives_any_question(run):
 
     call = served(run, script, bad)
 
-    call.expect(datagrams.all_are_right(call))
+    call.expect(answering.all_are_right(call))

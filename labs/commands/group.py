@@ -14,6 +14,7 @@ from labs.commands.observe import observe
 from labs.commands.quiz import quiz
 from labs.commands.reset import reset
 from labs.commands.run import run
+from labs.commands.site import site
 from labs.commands.solution import solution
 from labs.commands.test import test
 from labs.commands.tour import tour
@@ -54,6 +55,7 @@ for command in (
     quiz,
     tour,
     notebooks,
+    site,
     grade,
     test,
     doctor,

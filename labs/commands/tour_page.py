@@ -13,7 +13,7 @@ from pygments.lexers import PythonLexer
 
 from labs import course
 from labs.i18n import _
-from labs.observer import timeline
+from labs.observer import explorer
 from labs.observer.history import History
 
 _TEMPLATE = Path(__file__).with_name("tour_page.html")
@@ -45,7 +45,7 @@ def html(stops: Sequence[Stop], language: str) -> str:
                 "look": stop.demo.look[language],
                 "lab": stop.lab.title[language],
                 "source": highlight(stop.demo.path.read_text("utf-8"), PythonLexer(), formatter),
-                "picture": timeline.svg(stop.history, language=language),
+                "picture": explorer.html(stop.history, language=language),
             }
             for stop in stops
         ],

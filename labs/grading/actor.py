@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from labs.grading import sandbox, scenery
+from labs.grading.aftermath import flush
 
 # Taken now: the learner's file may put its own things in their places.
 from os import _exit, close, closerange, dup2, getpid, open as open_descriptor  # isort: skip
@@ -94,7 +95,7 @@ def _perform(stage: scenery.Stage, job: dict[str, Any]) -> None:
         except Exception as error:  # of the scene's: what came back was of no use to it
             stage.say_unusable(error)
     if getpid() != me:
-        stage.flush()
+        flush()
         _exit(0)
     stage.part()
 
@@ -132,5 +133,5 @@ def _end_as_python_does(ending: SystemExit) -> NoReturn:
         code = 1
     with contextlib.suppress(BaseException):
         atexit._run_exitfuncs()
-    scenery.flush()
+    flush()
     _exit((code or 0) & 0xFF)

@@ -68,12 +68,7 @@ class Bench:
         ours, theirs = socket.socketpair()
         with theirs:
             self._process = subprocess.Popen(
-                [
-                    sys.executable,
-                    "-P",
-                    "-c",
-                    _START,
-                ],  # -P: the folder we are in may hold a learner's pytest.py
+                [sys.executable, "-P", "-c", _START],  # -P: where we are may lie a learner's pytest.py
                 stdin=theirs.fileno(),
                 stdout=subprocess.DEVNULL,
                 env=_environment(),
@@ -143,9 +138,9 @@ def serve() -> None:
     """Be the warm process: orders come by stdin, a socket; its end is the end."""
     import pytest  # noqa: PLC0415, F401  (what every judge needs; the client does not)
 
-    from labs.grading import drawing, plugin, stage, trial, wording  # noqa: PLC0415, F401
+    from labs.grading import drawing, hosting, plugin, stage, trial, wording  # noqa: PLC0415, F401
 
-    stage.warm()  # each judge has a copy of it
+    hosting.warm()  # each judge has a copy of it
     gc.freeze()  # what is here now, a judge need not go through again and again
     orders = socket.socket(fileno=os.dup(0))
     lines = _Lines(orders)
@@ -186,7 +181,7 @@ def _fork(order: Order) -> int:
     pid = os.fork()
     if pid:
         return pid
-    from labs.grading import stage  # noqa: PLC0415  (imported before the fork)
+    from labs.grading import hosting  # noqa: PLC0415  (imported before the fork)
 
     code = 1
     try:
@@ -195,7 +190,7 @@ def _fork(order: Order) -> int:
         nothing = os.open(os.devnull, os.O_RDONLY)
         for source, target in ((nothing, 0), (output, 1), (output, 2)):
             os.dup2(source, target)
-        kept = stage.warm().fileno()
+        kept = hosting.warm().fileno()
         os.closerange(3, kept)  # the orders, and the pidfds of the others
         os.closerange(kept + 1, 1 << 16)
         code = _judge(order)
@@ -206,10 +201,10 @@ def _fork(order: Order) -> int:
 def _judge(order: Order) -> int:
     import pytest  # noqa: PLC0415  (imported before the fork)
 
-    from labs.grading import stage  # noqa: PLC0415
+    from labs.grading import hosting  # noqa: PLC0415
 
     code = int(pytest.main(list(order.arguments)))
-    stage.close()
+    hosting.close()
     sys.stdout.flush()
     sys.stderr.flush()
     return code

@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ from pathlib import Path
 
 from labs import i18n
 from labs.course import Lab
+from labs.grading import bound
 from labs.grading.runs import Told, collect
 from labs.place import CLONE
 
@@ -62,9 +62,9 @@ class Request:
 
     def words(self, runs: Path) -> list[str]:
         """Give the command that runs them and keeps what comes in the folder `runs`."""
-        words = [sys.executable, "-m", "pytest", "-q", "--no-header", "-rN", "-p", "no:cacheprovider"]
-        words += ["-c", os.devnull, "--rootdir", str(self.lab.folder), "--import-mode=importlib"]
-        words += ["-p", "labs.grading.plugin"]  # and nobody's own configuration
+        words = ["-q", "--no-header", "-rN", "-p", "no:cacheprovider", "-p", "labs.grading.plugin"]
+        words += ["--rootdir", str(self.lab.folder), "--import-mode=importlib"]
+        words += ["-c", os.devnull, "--noconftest"]  # nobody's own configuration
         words += ["--lang", i18n.language(), "--runs", str(runs)]
         if self.schedule:
             words += ["--schedule", self.schedule]
@@ -76,7 +76,7 @@ class Request:
             words += [f"--{side}", command]
         if self.expression:
             words += ["-k", self.expression]
-        return words + self._places()
+        return bound.words(str(CLONE), [*words, *self._places()])
 
     def _places(self) -> list[str]:
         file = str(self.lab.folder / "test_exercise.py")
@@ -95,9 +95,6 @@ class Checking:
         self._heard = 0
         environment = {name: value for name, value in os.environ.items() if name != "PYTEST_ADDOPTS"}
         environment["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # others' plugins cost time, and may change words
-        environment["PYTHONPATH"] = os.pathsep.join(
-            [str(CLONE), *filter(None, [os.environ.get("PYTHONPATH")])]
-        )
         try:
             self._pytest = subprocess.Popen(
                 request.words(Path(self._runs.name)),

@@ -8,11 +8,13 @@ the telling to the vague. None looks at the source text. Here are those of any l
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from labs.grading.performance import Performance, unreaped
 from labs.grading.verdict import Finding
+from labs.grading.who import ANY_CHILD, GROUP, Ending, Who, named, unnamed
 from labs.observer.events import Polled, Sent, Waited
 
 Facts = dict[str, Any]
@@ -24,8 +26,18 @@ def diagnose(performance: Performance, suspects: Sequence[Suspect]) -> Finding |
     for suspect in suspects:
         facts = suspect(performance)
         if facts is not None:
+            facts = {name: _writable(fact) for name, fact in facts.items()}
             return Finding(suspect.__name__, {"function": performance.function, **facts})
     return None
+
+
+def _writable(fact: Any) -> Any:
+    """Give a fact as a verdict file can hold it: what a learner's process told may be bytes, or worse."""
+    try:
+        json.dumps(fact)
+    except (TypeError, ValueError):
+        return repr(fact)[:200]
+    return fact
 
 
 # ---- what may happen to any function
@@ -94,8 +106,14 @@ def child_ends_by_sys_exit(call: Performance) -> Facts | None:
 
 
 def child_falls_through(call: Performance) -> Facts | None:
-    """A child came back from the function, as if it were the parent."""
-    return {"child": call.label(call.fallen[0]["pid"])} if call.fallen else None
+    """A child came back from the function, as if it were the parent: by its return, or by an exception."""
+    if not call.fallen:
+        return None
+    kind = call.fallen[0].get("kind") or "None"  # hearsay has made a text of everything
+    return {
+        "child": call.label(call.fallen[0]["pid"]),
+        "how": f" ({kind:.40})" if kind != "None" else "",
+    }
 
 
 def not_written(call: Performance) -> Facts | None:
@@ -110,7 +128,8 @@ def waits_for_ever(call: Performance) -> Facts | None:
     if late is None or not waits:
         return None
     target = waits[-1].target
-    return {"whom": call.label(target) if target > 0 else f"waitpid({target})", **late}
+    group = unnamed(ANY_CHILD if target == -1 else GROUP)
+    return {"whom": call.label(target) if target > 0 else group, **late}
 
 
 def never_returns(call: Performance) -> Facts | None:
@@ -126,13 +145,13 @@ def ends_the_program(call: Performance) -> Facts | None:
         return {"how": "sys.exit()"}
     if call.came_back or call.plays_without_a_call or root is None or root.exit is None:
         return None
-    return {"how": f"signal {root.exit.signal}" if root.exit.signal else f"exit code {root.exit.code}"}
+    return {"how": Ending(signal=root.exit.signal, code=root.exit.code)}
 
 
 def parent_ends(call: Performance) -> Facts | None:
     """The caller itself ended after its fork: its child went to another parent, who reaps."""
     left = ends_the_program(call)
-    return {"child": call.newborn[0].label, **left} if left and call.newborn else None
+    return {"child": named(call.newborn[0]), **left} if left and call.newborn else None
 
 
 def raises(call: Performance) -> Facts | None:
@@ -198,6 +217,6 @@ def shown(call: Performance) -> str:
     return call.strange if call.strange is not None else repr(call.value)[:200]
 
 
-def names(call: Performance, pids: Iterable[int]) -> str:
+def names(call: Performance, pids: Iterable[int]) -> list[Who]:
     """Name processes as the drawing does."""
-    return ", ".join(call.label(pid) for pid in pids)
+    return [call.label(pid) for pid in pids]

@@ -2,7 +2,7 @@
 
     {"wanted": Zombie(code=41), "at work": Living(), "sibling": Parent({"nephew": Zombie(3)})}
 
-Names are for the check; `actor` makes the processes, in this order, and tells their pids.
+Names are for the check; `births` makes the processes, in this order, and tells their pids.
 """
 
 from __future__ import annotations

@@ -138,9 +138,8 @@ class Logbook:
     def _write(self, progress: Progress) -> None:
         """Replace the file: until the last moment the old one is there, from then on the new one, whole."""
         assert self.path is not None  # nobody is alone without one
-        new = self.path.with_name(
-            f"{self.path.name}.new"
-        )  # one name: what a killed writer left is overwritten
+        # One name: what a killed writer left is overwritten.
+        new = self.path.with_name(f"{self.path.name}.new")
         try:
             with new.open("w", encoding="utf-8") as file:
                 file.write(json.dumps(progress.to_json(), indent=1, ensure_ascii=False) + "\n")

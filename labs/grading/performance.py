@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from labs.grading import marks, plain
+from labs.grading.who import OBSERVER, PARENT, STRANGER, Who, named, unnamed
 from labs.observer.events import Event, Sent, Waited, Waiting
 from labs.observer.history import History
 from labs.observer.life import Life
@@ -158,13 +159,17 @@ class Performance:
 
     # ---- when
 
+    @cached_property
+    def _marks(self) -> dict[int, list[int]]:
+        """The places of the marks among the events, by their numbers."""
+        found: dict[int, list[int]] = {}
+        for index, event in enumerate(self.history.events):
+            if is_mark(event):
+                found.setdefault(event.pid, []).append(index)
+        return found
+
     def _indexes(self, mark: str) -> list[int]:
-        wanted = marks.number(self.salt, mark)
-        return [
-            index
-            for index, event in enumerate(self.history.events)
-            if isinstance(event, Sent) and event.pid == wanted
-        ]
+        return self._marks.get(marks.number(self.salt, mark), [])
 
     def who(self, mark: str) -> list[int]:
         """Give the pids of those who left a mark of the check's, in order: one entry a time."""
@@ -263,11 +268,14 @@ class Performance:
         """Give the pids of the zombies whose parent is `parent`, at the call."""
         return {life.pid for life in unreaped(self.at_call) if life.parent_pid == parent}
 
-    def label(self, pid: int) -> str:
-        """Name a process as the drawing does, with its pid."""
+    def label(self, pid: int) -> Who:
+        """Name a process as the drawing does; whoever made the call is the parent."""
         if pid == self.caller:
-            return f"parent ({pid})"
-        return f"{self.at_return.label_of(pid, self.at_return.end)} ({pid})"
+            return unnamed(PARENT, pid)
+        life = self.at_return.life_at(pid, self.at_return.end)
+        if life is not None:
+            return named(life)
+        return unnamed(OBSERVER if pid == self.history.header.observer else STRANGER, pid)
 
 
 def unreaped(history: History) -> list[Life]:

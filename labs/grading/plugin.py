@@ -15,7 +15,7 @@ from __future__ import annotations
 import json
 from collections.abc import Generator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 import pytest
 from _pytest._code.code import TerminalRepr  # no public name, but what a report takes for its words
@@ -37,6 +37,17 @@ _SEED = pytest.StashKey[int]()
 _PROGRAMS = pytest.StashKey[dict[str, list[str]]]()
 
 
+class _Asked(TypedDict, total=False):
+    """What a check may ask of a call besides: `Runner.__call__` says what it means, `_play` what is usual."""
+
+    cast: Cast | None
+    suspects: Sequence[Suspect]
+    raises: str | None
+    ends: bool
+    terminal: bool
+    time_s: float | None
+
+
 class Runner:
     """Calls functions of one submission on the stage, and judges what would spoil any check.
 
@@ -56,48 +67,31 @@ class Runner:
         self.turn = Turn("")
         self.trials: list[Trial] = []
 
-    def __call__(
-        self,
-        function: str,
-        *arguments: Any,
-        cast: Cast | None = None,
-        suspects: Sequence[Suspect] = (),
-        raises: str | None = None,
-        ends: bool = False,
-        terminal: bool = False,
-    ) -> Trial:
+    def __call__(self, function: str, *arguments: Any, **asked: Unpack[_Asked]) -> Trial:
         """Call `function(*arguments)` amid the family `cast`; give the call, to `expect` something of.
 
         Raises Failed if the call came to nothing (no value, nor the built-in exception `raises`, nor, with
         `ends`, the end of its process), Broken if nobody can be judged. `suspects` are who is looked for, in
-        this order, if an expectation fails. `terminal`: the standard output is one, and no pipe.
+        this order, if an expectation fails. `terminal`: the standard output is one, and no pipe. `time_s`:
+        how long it may take, if that is more than usual.
         """
-        return self._play(function, arguments, "", cast, suspects, raises, ends, terminal)
+        return self._play(function, arguments, "", **asked)
 
-    def scene(
-        self,
-        name: str,
-        *arguments: Any,
-        cast: Cast | None = None,
-        suspects: Sequence[Suspect] = (),
-        raises: str | None = None,
-        ends: bool = False,
-        terminal: bool = False,
-        time_s: float | None = None,
-    ) -> Trial:
-        """Play the scene `name` of the lab's scenes.py, for `time_s` at most; else as with a call."""
-        return self._play(name, arguments, self._scenes(), cast, suspects, raises, ends, terminal, time_s)
+    def scene(self, name: str, *arguments: Any, **asked: Unpack[_Asked]) -> Trial:
+        """Play the scene `name` of the lab's scenes.py; else as with a call."""
+        return self._play(name, arguments, self._scenes(), **asked)
 
     def _play(
         self,
         name: str,
         arguments: Sequence[Any],
         scenes: str,
-        cast: Cast | None,
-        suspects: Sequence[Suspect],
-        raises: str | None,
-        ends: bool,
-        terminal: bool,
+        *,
+        cast: Cast | None = None,
+        suspects: Sequence[Suspect] = (),
+        raises: str | None = None,
+        ends: bool = False,
+        terminal: bool = False,
         time_s: float | None = None,
     ) -> Trial:
         from labs.grading import stage  # noqa: PLC0415  (every pytest loads this plugin, few need the stage)

@@ -19,34 +19,20 @@ import sys
 import types
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from signal import SIG_DFL, SIGCONT, SIGKILL, pause, signal
+from signal import SIGCONT, SIGKILL
 from typing import Any
 
 from labs.grading import plain, sandbox
+from labs.grading.aftermath import flush, told_of, wait_for_the_dying
+from labs.grading.births import Births
 from labs.grading.marks import CALLED, RETURNED, SETTLED, number
+from labs.grading.seals import Sealed, opened
 
 # Taken now: the learner's file may put its own things in their places.
-from os import (  # isort: skip
-    P_PID,
-    WEXITED,
-    WNOWAIT,
-    _exit,
-    close,
-    fork,
-    getpid,
-    kill,
-    listdir,
-    open as open_descriptor,
-    pipe,
-    pread,
-    read,
-    waitid,
-    write,
-)
+from os import _exit, close, fork, getpid, kill, pipe, read, write  # isort: skip
 
 _encode = json.JSONEncoder(separators=(",", ":")).encode
 _LONGEST = 60 << 10  # bytes of a message: what the judge reads at once
-_PF_EXITING = 0x4  # include/linux/sched.h
 
 
 class Over(BaseException):
@@ -73,54 +59,10 @@ class Stage:
 
     def bear(self, cast: dict[str, Any]) -> None:
         """Make the family, in order; those that are to be zombies are dead when this returns."""
-        self._bear(cast, self.pids, self._living)
-
-    def _bear(self, cast: dict[str, Any], pids: dict[str, int], living: list[int]) -> None:
-        for name, member in cast.items():
-            pids[name] = getattr(self, "_bear_" + member["kind"])(member, pids, living)
-
-    def _bear_zombie(self, member: dict[str, Any], *_: Any) -> int:
-        pid = fork()
-        if pid == 0:
-            fate = self._unsealed(member["fate"])  # only the child reads how it is to end
-            while fate["signal"]:
-                default_action(fate["signal"])
-                kill(getpid(), fate["signal"])
-            _exit(fate["code"])
-        waitid(P_PID, pid, WEXITED | WNOWAIT)
-        return pid
-
-    def _bear_living(self, _: Any, __: Any, living: list[int]) -> int:
-        pid = fork()
-        if pid == 0:
-            close(self._props)
-            close(self._channel)
-        while pid == 0:
-            pause()
-        living.append(pid)
-        return pid
-
-    def _bear_parent(self, member: dict[str, Any], pids: dict[str, int], living: list[int]) -> int:
-        incoming, outgoing = pipe()
-        pid = fork()
-        if pid == 0:
-            try:
-                theirs: dict[str, int] = {}
-                alive: list[int] = []
-                self._bear(member["children"], theirs, alive)
-                write(outgoing, _encode([theirs, alive]).encode() + b"\n")
-                for descriptor in (incoming, outgoing, self._props, self._channel):
-                    close(descriptor)
-                while True:
-                    pause()
-            finally:
-                _exit(1)
-        close(outgoing)
-        theirs, alive = json.loads(read(incoming, 65536))
-        close(incoming)
-        pids |= theirs
-        living += [*alive, pid]
-        return pid
+        family = Births(self._channel, self._props)
+        family.bear(cast)
+        self.pids |= family.pids
+        self._living += family.living
 
     def arguments(self) -> list[Any]:
         """Give the arguments of the scene: pids, work and plain values made real; secrets stay sealed."""
@@ -133,12 +75,6 @@ class Stage:
         if kind == "work":
             return self.work(**plain.decode(found))
         return Sealed(*found) if kind == "sealed" else plain.decode(found)
-
-    def _unsealed(self, place: Sequence[int]) -> Any:
-        start, size = place
-        text = pread(self._props, size, start)
-        close(self._props)
-        return plain.decode(json.loads(text))
 
     def open_the_curtain(self) -> None:
         """Tell who is there; from here on no secret can be opened, and nobody can look up what is asked."""
@@ -188,9 +124,7 @@ class Stage:
             _exit(code)
 
     def _opened(self, word: Any) -> Any:
-        if not isinstance(word, Sealed):
-            return word
-        return plain.decode(json.loads(pread(self._props, word.size, word.start)))
+        return opened(self._props, word) if isinstance(word, Sealed) else word
 
     def ready(self) -> None:
         """Say, in a peer, that whoever made it may go on."""
@@ -295,7 +229,7 @@ class Stage:
             exec(code, self._module.__dict__)
         except BaseException as error:  # SystemExit, too
             self._come_back(me, phase, error)
-            self._answer(_told_of(phase, error, file))
+            self._answer(told_of(phase, error, file))
             raise Over from None
         self._come_back(me, phase)
 
@@ -324,7 +258,7 @@ class Stage:
             self._come_back(me, "call", error)
             if isinstance(error, SystemExit) and self._job["ends"]:
                 raise
-            answer = _told_of("call", error, self._job["file"])
+            answer = told_of("call", error, self._job["file"])
             caught = catches is not None and isinstance(error, catches)
             self._settle(me)
             self._answer({"phase": "returned", "value": None} if caught else answer)
@@ -358,9 +292,7 @@ class Stage:
         """Wait until wait(2) tells of every child that is dead by now: then the observer has told of it."""
         flush()
         self.mark(RETURNED)
-        for entry in listdir("/proc"):  # noqa: PTH208  (pathlib is the learner's to change)
-            if entry.isdigit():
-                _wait_for_the_dying(entry, me)
+        wait_for_the_dying(me)
         self.mark(SETTLED)
 
     def _answer(self, answer: dict[str, Any]) -> None:
@@ -372,10 +304,6 @@ class Stage:
 
     # ---- the end
 
-    def flush(self) -> None:
-        """Write what is still in the buffers of the standard streams."""
-        flush()
-
     def part(self) -> None:
         """End those who still live."""
         self._say({"over": self._called})
@@ -385,51 +313,3 @@ class Stage:
                 kill(pid, SIGKILL)
             except OSError:  # it is gone already
                 continue
-
-
-def default_action(number: int) -> None:
-    """Let a signal do what the kernel does by default."""
-    if number != SIGKILL:
-        signal(number, SIG_DFL)
-
-
-class Sealed:
-    """A secret that a peer can open."""
-
-    def __init__(self, start: int, size: int) -> None:
-        self.start, self.size = start, size
-
-
-def flush() -> None:
-    """Write what is still in the buffers of the standard streams, whatever has become of them."""
-    for stream in (sys.stdout, sys.stderr, sys.__stdout__, sys.__stderr__):
-        try:
-            stream.flush()  # type: ignore[union-attr]
-        except BaseException:
-            continue
-
-
-def _wait_for_the_dying(entry: str, parent: int) -> None:
-    try:
-        descriptor = open_descriptor(f"/proc/{entry}/stat", os.O_RDONLY)
-        stat = read(descriptor, 1024).rpartition(b")")[2].split()  # proc(5): state, ppid, …, flags
-        close(descriptor)
-        if int(stat[1]) == parent and (stat[0] == b"Z" or int(stat[6]) & _PF_EXITING):
-            waitid(P_PID, int(entry), WEXITED | WNOWAIT)
-    except (OSError, IndexError):
-        return
-
-
-def _told_of(phase: str, error: BaseException, file: str) -> dict[str, Any]:
-    """Say what came out of the learner's code: its built-in classes, its text, its line in the file."""
-    names = [kind.__name__ for kind in type(error).__mro__ if getattr(builtins, kind.__name__, None) is kind]
-    line = error.lineno if isinstance(error, SyntaxError) else None
-    frame = error.__traceback__
-    while frame is not None:
-        line = frame.tb_lineno if frame.tb_frame.f_code.co_filename == file else line
-        frame = frame.tb_next
-    try:
-        text = str(error.msg if isinstance(error, SyntaxError) else error)[:300]
-    except Exception:  # the learner's own __str__
-        text = ""
-    return {"phase": phase, "raised": names, "kind": type(error).__name__, "text": text, "line": line}

@@ -1,11 +1,10 @@
 """The warm process: it has everything imported that a stage needs, and forks one whenever it is asked.
 
 A process of its own, clean and with one thread: no learner's code ever runs in it. `sandbox` shuts it in at
-its start. On its control socket come a request a message, with descriptors: the observer's feed, a file with
-the plan and the job, a file for complaints, a file of secrets, and a terminal if the plan has one. It answers
+its start. On its control socket come a request a message, with descriptors (`hosting.Request`). It answers
 with the pid of the stage's first process, which is the tracer, with its end, and when nothing of the stage is
 left. It ends with its socket. Asked for a copy it forks one, which serves the socket that came along.
-`stage` is the other side.
+`hosting` is the other side.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ import signal
 import socket
 import sys
 from dataclasses import replace
-from typing import NoReturn
+from typing import Any, NoReturn
 
 # What exercises import, so that it need not be read anew for each call.
 import multiprocessing  # noqa: F401  # isort: skip
@@ -27,6 +26,7 @@ import struct  # noqa: F401  # isort: skip
 import threading  # noqa: F401  # isort: skip
 
 from labs.grading import actor, sandbox
+from labs.grading.hosting import COPY, STAGE, Request
 from labs.observer import ptrace
 from labs.observer.plan import Plan
 from labs.observer.tracer import Tracer
@@ -52,47 +52,46 @@ def _answer(control: socket.socket, kind: str, refused: str) -> None:
     _say(control, {"stage": kind, "refused": refused})
     while True:
         try:
-            request, descriptors, _, _ = socket.recv_fds(control, _MOST, 8)
+            asked, descriptors, _, _ = socket.recv_fds(control, _MOST, 8)
         except ConnectionResetError:
             return
         with contextlib.suppress(ChildProcessError):
             while os.waitpid(-1, os.WNOHANG)[0]:  # copies that have ended
                 continue
-        if request == b"stage":
-            _serve(control, kind, descriptors)
-        elif request == b"copy":
+        if asked == STAGE:
+            _serve(control, kind, Request(*descriptors))
+        elif asked == COPY:
             (theirs,) = descriptors
             if os.fork() == 0:
                 control.close()
-                control = socket.socket(fileno=theirs)
-                _say(control, {"stage": kind, "refused": refused})
-            else:
-                os.close(theirs)
+                return _answer(socket.socket(fileno=theirs), kind, refused)
+            os.close(theirs)
         else:
             return
 
 
-def _serve(control: socket.socket, kind: str, descriptors: list[int]) -> None:
+def _serve(control: socket.socket, kind: str, request: Request) -> None:
     """Have a stage played to its end, by a process in between: its children are numbered anew, not ours."""
     pid = os.fork()
     if pid == 0:
         sandbox.end_with_parent()
-        _run_the_stage(control, kind, descriptors)
-    for descriptor in descriptors:
-        os.close(descriptor)
+        _run_the_stage(control, kind, request)
+    _close(request)
     os.waitpid(pid, 0)
     _say(control, {"gone": True})
 
 
-def _run_the_stage(control: socket.socket, kind: str, descriptors: list[int]) -> NoReturn:
+def _run_the_stage(control: socket.socket, kind: str, request: Request) -> NoReturn:
     """Fork the stage's first process, tell its pid, wait for its end, tell that."""
     try:
+        plan = replace(Plan.from_bytes(_content(request.plan)), terminal=request.terminal)
+        errand = json.loads(_content(request.errand))
         pid = sandbox.fork_numbered_anew() if kind == sandbox.NAMESPACES else os.fork()
         if pid == 0:
-            _be_the_stage(control, kind, descriptors)
-        _end_in_time(pid, descriptors[1])
-        for descriptor in descriptors:
-            os.close(descriptor)
+            control.close()
+            _be_the_stage(kind, request, plan, errand)
+        _end_in_time(pid, plan)
+        _close(request)
         _say(control, {"pid": pid})
         _, status, used = os.wait4(pid, 0)
         code = os.waitstatus_to_exitcode(status)
@@ -103,36 +102,43 @@ def _run_the_stage(control: socket.socket, kind: str, descriptors: list[int]) ->
         os._exit(0)
 
 
-def _end_in_time(pid: int, request: int) -> None:
+def _content(descriptor: int) -> bytes:
+    return os.pread(descriptor, os.fstat(descriptor).st_size, 0)
+
+
+def _close(request: Request) -> None:
+    for descriptor in request:
+        if descriptor is not None:
+            os.close(descriptor)
+
+
+def _end_in_time(pid: int, plan: Plan) -> None:
     """See that the stage ends, though its first process be stopped or deceived: by a clock of our own."""
-    asked = json.loads(os.pread(request, os.fstat(request).st_size, 0))
     signal.signal(signal.SIGALRM, lambda *_: os.kill(pid, signal.SIGKILL))
-    signal.setitimer(signal.ITIMER_REAL, asked["plan"]["timeout_s"] + _GRACE_S)
+    signal.setitimer(signal.ITIMER_REAL, plan.timeout_s + _GRACE_S)
 
 
-def _be_the_stage(control: socket.socket, kind: str, descriptors: list[int]) -> None:
+def _be_the_stage(kind: str, request: Request, plan: Plan, errand: dict[str, Any]) -> None:
     """Be the first process of a stage: trace the actor, to the end of everybody."""
     try:
-        control.close()
-        feed, request, complaints, props, *_ = descriptors
-        os.dup2(complaints, 2)
+        os.close(request.plan)
+        os.close(request.errand)
+        os.dup2(request.complaints, 2)
         sandbox.end_with_parent()
-        with os.fdopen(request, "rb") as file:
-            asked = json.loads(file.read())
         if kind == sandbox.NAMESPACES:
             sandbox.enter()
             folder = sandbox.FOLDER
         else:
-            folder = asked["folder"]
+            folder = errand["folder"]
             os.chdir(folder)
         os.environ.clear()
-        os.environ.update({"HOME": folder} | asked["plan"]["environment"])
-        plan = Plan(**asked["plan"])
-        if plan.terminal is not None:
-            plan = replace(plan, terminal=descriptors[4])
-        client = socket.socket(fileno=feed)
+        os.environ.update({"HOME": folder} | plan.environment)
+        client = socket.socket(fileno=request.feed)
         Tracer(
-            plan, client, play=lambda told: actor.play(asked["job"], told, props), seized=sandbox.hide
+            plan,
+            client,
+            play=lambda told: actor.play(errand["job"], told, request.props),
+            seized=sandbox.hide,
         ).run()
     except ptrace.RefusedError as refused:
         _complain(f"{refused.strerror}: {os.strerror(refused.errno or 0)}")

@@ -7,6 +7,7 @@ file for what may happen in any lab. A text may name the facts of its diagnosis 
 from __future__ import annotations
 
 import re
+import signal
 import textwrap
 import tomllib
 from collections.abc import Iterable
@@ -14,6 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from labs.grading import who
 from labs.grading.verdict import SUBREAPER, Finding
 from labs.i18n import _, language
 
@@ -114,8 +116,43 @@ def _texts(lab: Path, finding: Finding) -> dict[str, dict[str, str]]:
 
 
 def _say(text: dict[str, str], finding: Finding) -> str:
-    facts = {name: _printable(value) for name, value in finding.facts.items()}
+    facts = {name: _printable(_spoken(value)) for name, value in finding.facts.items()}
     return text[language()].strip().format_map(facts)
+
+
+def _spoken(fact: object) -> str:
+    """Say a fact: processes and ends by the words of the language in use, what is plain as it is."""
+    match fact:
+        case {"role": str(role), "number": str(number), "pid": int(pid)}:
+            return _role(role, number, pid)
+        case {"signal": int(number), "code": None}:
+            return _("killed by {signal}").format(signal=_signal(number))
+        case {"signal": None, "code": int(code)}:
+            return _("exit code {code}").format(code=code)
+        case [{"role": _}, *_]:
+            return _(", ").join(map(_spoken, fact))
+    return str(fact)
+
+
+def _role(role: str, number: str, pid: int) -> str:
+    if role == who.STRANGER:
+        return _("process {pid}").format(pid=pid)
+    roles = {
+        who.PARENT: _("parent"),
+        who.CHILD: _("child {number}").format(number=number),
+        who.OBSERVER: _("observer"),
+        who.ANY_CHILD: _("any child"),
+        who.GROUP: _("a group of its children"),
+    }
+    named = roles.get(role, role)
+    return _("{role} ({pid})").format(role=named, pid=pid) if pid else named
+
+
+def _signal(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return _("signal {number}").format(number=number)
 
 
 def _printable(value: object) -> str:

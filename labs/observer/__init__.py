@@ -4,10 +4,10 @@
     history = observe("labs/06_zombies/zombie.py")
     history.zombies[0].zombie_s
 
-`events` are the facts, `history` the core; `tracer` (with `launch`, `stops`, `newcomers`, `turns`,
-`schedule`, `calls`, `waits`, `family`, `channels`, `feed`, `ending`, `ptrace`, `syscalls`, `process_table`)
-and `hooks` (with `census`, `reports`, and `captions` inside the program) are edges; `plan`, `session` and
-`recording` carry and keep what they tell; `timeline`, `terminal` and `perfetto` show it.
+`events` are the facts, `history` (with `lives`) the core; `tracer` (with `launch`, `stops`, `newcomers`,
+`turns`, `schedule`, `calls`, `waits`, `family`, `channels`, `feed`, `ending`, `ptrace`, `syscalls`,
+`process_table`) and `hooks` (with `census`, `reports`, and `captions` inside the program) are edges; `plan`,
+`session` and `recording` carry and keep what they tell; `timeline`, `terminal` and `perfetto` show it.
 """
 
 from __future__ import annotations
@@ -30,10 +30,12 @@ def observe(
     program: str | os.PathLike[str] | Sequence[str],
     options: Options | None = None,
     watch: Callable[[History, Event], None] | None = None,
+    idle: Callable[[History], None] | None = None,
 ) -> History:
     """Run `program` (a Python file, or the words of a command) to its end; give its history.
 
-    `watch(history, event)` is called for every event while the program runs. A limit that is reached, or a
+    `watch(history, event)` is called for every event while the program runs, `idle(history)` many times a
+    second while there is none. A limit that is reached, or a
     signal, ends the program; the history so far is given all the same (`history.ending.reason`). Where ptrace
     is refused, the hooks stand in (Options.backend). Raises ObserverError if the observer itself fails.
     """
@@ -44,12 +46,12 @@ def observe(
     backend = _backend(options.backend)
     if backend == "auto":
         try:
-            return _follow(command(program), replace(options, backend="ptrace"), watch)
+            return _follow(command(program), replace(options, backend="ptrace"), watch, idle)
         except PtraceRefusedError:
             if options.schedule:
                 raise
             backend = "hooks"
-    return _follow(command(program), replace(options, backend=backend), watch)
+    return _follow(command(program), replace(options, backend=backend), watch, idle)
 
 
 def _backend(wanted: str) -> str:
@@ -65,14 +67,23 @@ def _backend(wanted: str) -> str:
 
 
 def _follow(
-    words: Sequence[str], options: Options, watch: Callable[[History, Event], None] | None
+    words: Sequence[str],
+    options: Options,
+    watch: Callable[[History, Event], None] | None,
+    idle: Callable[[History], None] | None,
 ) -> History:
     from labs.observer.history import History
     from labs.observer.session import Session
 
     with Session(words, options) as session:
         history = History(session.header())
-        for event in session.events():
+
+        def rest(t: float) -> None:
+            history.pass_time(t)
+            if idle:
+                idle(history)
+
+        for event in session.events(rest):
             history.add(event)
             if watch:
                 watch(history, event)

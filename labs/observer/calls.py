@@ -34,8 +34,9 @@ class Calls:
         *,
         feed: Feed,
         channels: Channels,
+        halted: set[int],
     ) -> None:
-        """`threads` maps thread ids to processes."""
+        """`threads` maps thread ids to processes; `halted` are those in a group-stop."""
         self.feed = feed
         self.family = family
         self.threads = threads
@@ -45,7 +46,7 @@ class Calls:
         self.names = {number: name for name, number in machine.numbers.items()}
         self.open: dict[int, Call] = {}  # by thread id
         self.sleeping: set[int] = set()
-        self.waits = Waits(feed, family)
+        self.waits = Waits(feed, family, halted)
 
     def entered(self, t: float, tid: int, pid: int) -> int:
         """A followed call begins; give the request that resumes it: SYSCALL to see its result too."""
@@ -200,7 +201,7 @@ class Calls:
 
     def _leave_write(self, call: Call, result: int, t: float, tid: int, pid: int) -> None:
         """Tell what was written: a signal may have broken it off, and then the kernel begins it anew."""
-        stream = "stdout" if call.words[0] == 1 else "stderr"
+        stream = "stderr" if call.words[0] == 2 else "stdout"
         for address, size in _pieces(call, tid):
             data = ptrace.read_memory(tid, address, min(size, max(result, 0)))
             result -= size

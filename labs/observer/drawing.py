@@ -85,10 +85,14 @@ class Drawing:
         self._numbers = {life: n for n, row in enumerate(self.rows) for life in row.everybody}
 
 
-def draw(history: History, most_rows: int = MOST_ROWS) -> Drawing:
-    """Arrange a history, complete or not, in at most `most_rows` rows."""
+def draw(history: History, most_rows: int = MOST_ROWS, until: float | None = None) -> Drawing:
+    """Arrange a history, complete or not, in at most `most_rows` rows.
+
+    `until` is for one that still grows: an axis to there that stays as it is, with nothing squeezed.
+    """
     found = rows(history, most_rows)
-    drawing = Drawing(history, found, scale(_moments(history), _shortest(found)))
+    steady = Scale(((0.0, 0.0), (until, 1.0))) if until else None
+    drawing = Drawing(history, found, steady or scale(_moments(history), _shortest(found)))
     drawing.adopted = [life for life in history.lives if history.header.observer in _adopters(history, life)]
     for row in found:
         drawing.arrows += _arrows(drawing, row)

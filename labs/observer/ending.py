@@ -5,9 +5,12 @@ Decides only, on times that it is handed (seconds since the start): `tracer` kil
 
 from __future__ import annotations
 
+import signal
+
 from labs.observer.plan import Plan
 
 NEVER = float("inf")
+ASKED_TO_END = frozenset({signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT})
 _GRACE_S = 0.5  # what an interrupted program has for its own cleaning up
 
 

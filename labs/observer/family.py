@@ -45,9 +45,8 @@ class Family:
         self._parent: dict[int, int] = {}
         self._children: dict[int, list[int]] = {}
         self._subreapers: set[int] = set()
-        self._early_reapers: dict[
-            int, int
-        ] = {}  # who reaped an orphan before its parent's death was heard of
+        # Who reaped an orphan before its parent's death was heard of.
+        self._early_reapers: dict[int, int] = {}
         # (chosen action, SA_NOCLDWAIT) of each process, inherited across fork
         self._sigchld = {observer: ("ignored" if sigchld_ignored else "default", False)}
 

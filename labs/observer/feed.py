@@ -15,6 +15,8 @@ from typing import Any
 
 from labs.observer.events import Event, Header
 
+QUIET_S = 0.001  # no news for so long: time to send what there is
+LATEST_S = 0.05  # but nobody waits longer than this for a line, or for a limit
 _ENOUGH = 1 << 20  # bytes
 _encode = json.JSONEncoder(separators=(",", ":")).encode
 

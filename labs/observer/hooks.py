@@ -2,8 +2,7 @@
 
 A process of its own, like `tracer`, with the same plan and the same feed; a subreaper where there is such a
 thing. Python programs carry `captions` and report what they do (`reports`); what they do not say, the process
-table says when it is looked at, and a pidfd tells when somebody has died (`census`). Longer than other files,
-because its limits have to be said, and because it must end what it does not hold.
+table says when it is looked at, and a pidfd tells when somebody has died (`census`).
 
 What is exact here: who wrote which output (Linux), the exits of the program itself and of adopted orphans,
 the moment of every death (Linux), the code of whoever is a zombie long enough to be looked at.
@@ -22,33 +21,27 @@ belong to pid 1; there this file has been reasoned about, not tried.
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import select
 import signal
 import socket
 import sys
 import time
-from collections.abc import Iterator
 from typing import Any
 
 import psutil
 
 from labs.observer import launch, ptrace
 from labs.observer.census import LINUX, Census
-from labs.observer.channels import Channels
-from labs.observer.ending import Ending
-from labs.observer.events import EXACT, Ended, Event, Header, Noted, Sent, Wrote
-from labs.observer.feed import Feed
+from labs.observer.ending import ASKED_TO_END, Ending
+from labs.observer.events import EXACT, Ended, Header, Noted, Sent, Wrote
+from labs.observer.feed import LATEST_S, QUIET_S, Feed
+from labs.observer.handover import given
 from labs.observer.plan import Plan
+from labs.observer.report_channels import ReportChannels
 
-_ASKED_TO_END = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT}
-_QUIET_S = 0.001  # no news for so long: time to send what there is
-_LATEST_S = 0.05  # but nobody waits longer than this for a line
 _LOOK_S = 0.05
 _KILL_S = 0.005  # between two rounds of killing: somebody may have been born meanwhile
-_MOST_REPORT = 4096
-_MOST_AT_ONCE = 1024  # more than a queue of reports holds: net.unix.max_dgram_qlen
 
 
 class Hooks:
@@ -60,7 +53,7 @@ class Hooks:
         self.stdin_closed = stdin_closed
         self.feed = Feed(client)
         self.ending = Ending(plan)
-        self.channels = _Channels(self, outputs=plan.terminal is None)
+        self.channels = ReportChannels(self, outputs=plan.terminal is None)
         self.sigchld = signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         self.census = Census(self.feed, self.channels, self.ending, self.sigchld)
         self.poll = self.census.poll
@@ -74,7 +67,7 @@ class Hooks:
         mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGIO})
         if LINUX:
             ptrace.become_subreaper("observer")
-        self.wakeups = _wake_up_on({signal.SIGCHLD, *_ASKED_TO_END})
+        self.wakeups = _wake_up_on({signal.SIGCHLD, *ASKED_TO_END})
         self._start(mask)
         while self._collect():
             self._await()
@@ -132,11 +125,11 @@ class Hooks:
     def _await(self) -> None:
         """Sleep until there is news, or something to do."""
         if self.feed.full and not self.ending.forced:  # let the program wait as well for a slow client
-            select.select([], [self.client], [], _LATEST_S)
+            select.select([], [self.client], [], LATEST_S)
             self._flush()
             self._check_limits()
         t = self._now()
-        due = min(self.ending.deadline, self.next_look, t + _QUIET_S if len(self.feed) else t + _LATEST_S)
+        due = min(self.ending.deadline, self.next_look, t + QUIET_S if len(self.feed) else t + LATEST_S)
         news = self.poll.poll(max(0.0, due - t) * 1000)
         self._drain()
         for descriptor, _ in news:
@@ -144,7 +137,7 @@ class Hooks:
         self.census.settle()
         if self._now() >= self.next_look:
             self._look()
-        if not news or self._now() - self.last_flush > _LATEST_S:
+        if not news or self._now() - self.last_flush > LATEST_S:
             self._flush()
         self._check_limits()
 
@@ -221,7 +214,7 @@ class Hooks:
         heard = b""
         with contextlib.suppress(BlockingIOError):
             heard = os.read(self.wakeups, 4096)
-        if not _ASKED_TO_END.intersection(heard):
+        if not ASKED_TO_END.intersection(heard):
             return False
         self.ending.interrupt(self._now())
         return True
@@ -267,69 +260,16 @@ class Hooks:
             self._executed()
         self.census.close()
         self.channels.close()
-        reason, detail = self.ending.reason, ""
-        if self.exec_failure:
-            code, number = self.exec_failure
-            reason = "not-found" if code == str(launch.NOT_FOUND) else "not-executable"
-            detail = os.strerror(int(number))
+        failure = self.exec_failure
+        reason, detail = launch.reason(*failure) if failure else (self.ending.reason, "")
         self.feed.put(Ended(self._now(), self.root, reason, detail))
         self._flush()
         while self.feed.unsent and not self._heard_signals():
-            select.select([], [self.client], [], _LATEST_S)
+            select.select([], [self.client], [], LATEST_S)
             self.feed.flush()
 
     def _now(self) -> float:
         return self.census.now()
-
-
-class _Channels(Channels):
-    """The sockets of the program, where reports come in beside captions."""
-
-    def __init__(self, hooks: Hooks, outputs: bool) -> None:
-        super().__init__(outputs=outputs, captions=True)
-        self._hooks = hooks
-        self._rest = 0
-
-    @property
-    def descriptors(self) -> list[int]:
-        """What to wait for."""
-        return list(self._outlets)
-
-    def drain(self, t: float) -> Iterator[Event]:
-        """Read what has come: first who was born, then what they wrote."""
-        yield from self.reported(t)
-        yield from super().drain(t)
-
-    def reported(self, t: float) -> Iterator[Event]:
-        """Take in the reports; what is left over are captions."""
-        self._rest = _MOST_AT_ONCE
-        for stream, outlet in self._outlets.values():
-            if stream == "captions":
-                yield from self._read(t, stream, outlet)
-
-    def _goes_on(self, stream: str) -> bool:
-        """Read no further than need be: whoever reports all the time would keep us here for ever.
-
-        Once everybody is to be killed no report is read any more. The queue fills up, and whoever forks has
-        to wait for room in it: a fork bomb stands still.
-        """
-        if stream != "captions":
-            return True
-        self._rest -= 1
-        return self._rest > 0 and not self._hooks.deaf
-
-    def wrote(self, t: float, pid: int, stream: str, piece: bytes) -> Iterator[Event]:
-        """Tell of bytes that `pid` wrote; 0: nobody knows who, so it counts as the program."""
-        return super().wrote(t, pid or self._hooks.root, stream, piece)
-
-    def _told(self, t: float, pid: int, piece: bytes) -> Iterator[Event]:
-        """Hand a report on; a broken one is dropped, because any process may write anything here."""
-        if b'"did":' not in piece[:8] or len(piece) > _MOST_REPORT:
-            yield from super()._told(t, pid, piece)
-            return
-        with contextlib.suppress(ValueError, KeyError, TypeError, OverflowError, RecursionError):
-            found = json.loads(piece)
-            self._hooks.heard(t, pid or int(found["pid"]), found)
 
 
 def _kill(pid: int, number: int) -> None:
@@ -351,6 +291,4 @@ def _wake_up_on(signals: set[signal.Signals]) -> int:
 
 def main() -> None:
     """Observe what the plan asks for; the command line is that of `tracer`."""
-    from labs.observer.tracer import given  # noqa: PLC0415
-
     Hooks(*given(sys.argv[1:])).run()

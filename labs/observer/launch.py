@@ -76,6 +76,11 @@ def start(program: Program) -> tuple[int, int]:
     return pid, failure_read
 
 
+def reason(code: str, number: str) -> tuple[str, str]:
+    """Say why exec failed, by what the pipe told: one of events.ENDINGS, and the kernel's words."""
+    return "not-found" if code == str(NOT_FOUND) else "not-executable", os.strerror(int(number))
+
+
 def _run(program: Program, failure: int) -> int:
     """Become the program; give the exit code if that fails."""
     words = [meant(word) for word in program.argv]

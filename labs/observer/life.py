@@ -1,6 +1,6 @@
 """A life: one process from its fork to the moment it was reaped, and what can be asked of it.
 
-Pids may come back, lives do not. `history` writes lives down, event by event; nothing else does.
+Pids may come back, lives do not. `lives` writes them down, event by event; nothing else does.
 """
 
 from __future__ import annotations

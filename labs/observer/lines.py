@@ -13,7 +13,7 @@ class Lines:
     """Lines of text between `left` and `right`, filled so that nothing overlaps."""
 
     def __init__(self, left: float, right: float) -> None:
-        self._left, self._right = left, right
+        self._left, self.right = left, right
         self._taken: list[list[tuple[float, float]]] = []
 
     def __len__(self) -> int:
@@ -36,8 +36,8 @@ class Lines:
     def _free(self, number: int, x: float, wanted: float) -> tuple[float, float] | None:
         """Give (left, room) near `x`: there, or further left where the line's end is too close."""
         before = max((end for start, end in self._taken[number] if start <= x), default=self._left)
-        after = min((start - _GAP for start, end in self._taken[number] if start > x), default=self._right)
+        after = min((start - _GAP for start, end in self._taken[number] if start > x), default=self.right)
         left = x if before <= x else None
         if left is None or after - left < wanted:
-            left = max(before, after - wanted) if before <= x and after == self._right else None
+            left = max(before, after - wanted) if before <= x and after == self.right else None
         return (left, after - left) if left is not None and after - left >= wanted - _ROUNDING else None

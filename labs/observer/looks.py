@@ -55,7 +55,6 @@ _RULES = """
 {k} .role{{font-size:12.5px;font-weight:600}}
 {k} .soft,{k} .time{{fill:var(--soft)}}
 {k} .time{{text-anchor:middle;font-variant-numeric:tabular-nums}}
-{k} .end{{text-anchor:end}}
 {k} .grid{{stroke:var(--faint);fill:none}}
 {k} .axis,{k} .slash{{stroke:var(--soft);fill:none}}
 {k} .slash{{stroke-width:1.5}}

@@ -8,7 +8,6 @@ events mean is `history`'s.
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import json
 import os
 import select
@@ -22,9 +21,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
-from typing import IO, Any, Protocol
+from typing import IO, Any
 
 from labs.i18n import _
+from labs.observer.descriptors import above_standard, nameless_file
+from labs.observer.ending import ASKED_TO_END
 from labs.observer.events import (
     INFERRED,
     Ended,
@@ -38,16 +39,15 @@ from labs.observer.plan import Plan, told, told_environment
 from labs.observer.relay import Relay
 from labs.observer.sampler import Sampler
 from labs.observer.schedule import RANDOM, SCHEDULES
+from labs.observer.tracer_process import Start, TracerProcess, ends_in_time
 
 _ROOT = str(Path(__file__).parents[2])
 _STARTER = "import sys; sys.path.insert(0, sys.argv.pop(1)); from labs.observer.{} import main; main()"
 _PTRACE = ["-I", "-S", "-c", _STARTER.format("tracer")]
 _HOOKS = ["-I", "-c", _STARTER.format("hooks")]  # it looks at processes through psutil
 _CAPTIONS = str(Path(__file__).parent / "captions")
-_PASSED_ON = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
 _SAMPLE_S = 0.02
 _HELD_S = 0.1  # the tracer's events of one moment are all here so much later
-_PATIENCE_S = 2  # for a tracer that was told to end
 
 
 class ObserverError(RuntimeError):
@@ -94,24 +94,6 @@ class Options:
     seed: int | None = None
 
 
-class TracerProcess(Protocol):
-    """The process that traces: what subprocess.Popen has of one."""
-
-    @property
-    def pid(self) -> int:
-        """Its pid, as seen from here."""
-
-    def wait(self, timeout: float | None = None) -> int:
-        """Wait for its end; give the exit code, or minus the signal's number."""
-
-    def kill(self) -> None:
-        """Send SIGKILL."""
-
-
-Start = Callable[[int, int, int, int | None], TracerProcess]
-"""Takes the descriptors of feed, plan, complaints and, if there is one, the program's terminal."""
-
-
 class Session:
     """One observed run. Entering the context starts it, leaving it leaves nothing running."""
 
@@ -151,8 +133,8 @@ class Session:
     def _open(self, stack: contextlib.ExitStack) -> None:
         """Start the tracer; what is to be done at the end goes on the stack."""
         self._poll = select.poll()
-        self._feed, theirs = (_above_standard(end) for end in socket.socketpair())
-        self._complaints = _nameless_file("complaints")
+        self._feed, theirs = (above_standard(end) for end in socket.socketpair())
+        self._complaints = nameless_file("complaints")
         stack.enter_context(self._complaints)
         stack.callback(self._feed.close)
         if threading.current_thread() is threading.main_thread():
@@ -161,9 +143,7 @@ class Session:
         if self._options.tty:
             self._relay = Relay(self._poll) if self._looks else Relay(self._poll, None, None)
             stack.callback(self._relay.close)
-        with theirs, _nameless_file("plan") as plan:
-            plan.write(self._plan().to_bytes())
-            plan.seek(0)
+        with theirs, nameless_file("plan", self._plan().to_bytes()) as plan:
             terminal = self._relay.terminal if self._relay else None
             self._tracer = self._start(theirs.fileno(), plan.fileno(), self._complaints.fileno(), terminal)
         stack.callback(self._end)
@@ -171,7 +151,7 @@ class Session:
             self._relay.close_terminal()
 
     def _handle_signals(self, stack: contextlib.ExitStack) -> None:
-        handlers: dict[int, Any] = dict.fromkeys(_PASSED_ON, self._pass_on)
+        handlers: dict[int, Any] = dict.fromkeys(ASKED_TO_END, self._pass_on)
         if self._options.tty:
             handlers[signal.SIGWINCH] = self._resize
         for number, handler in handlers.items():
@@ -224,7 +204,7 @@ class Session:
     def _end(self) -> None:
         """End a tracer that still runs, and all it traces."""
         self._feed.close()
-        if not _ends_in_time(self._tracer):  # somebody stopped it, say: PTRACE_O_EXITKILL ends the rest
+        if not ends_in_time(self._tracer):  # somebody stopped it, say: PTRACE_O_EXITKILL ends the rest
             self._tracer.kill()
         self._tracer.wait()
 
@@ -247,10 +227,11 @@ class Session:
         self._clock = header_from_json(found)
         return self._clock
 
-    def events(self) -> Iterator[Event]:
+    def events(self, idle: Callable[[float], None] | None = None) -> Iterator[Event]:
         """Yield the events in the order of time, as they happen, until everything has ended.
 
         A tracer that is killed takes the program with it; what it told so far is given, with an Ended.
+        `idle` is called with the seconds since the start, many times a second, while nothing is new.
         """
         sampler, held, root = Sampler(), list[Sampled](), 0
         event: Event | None = None
@@ -261,6 +242,8 @@ class Session:
                 started = time.monotonic()
                 held += sampler.look(self._clock.clock)
                 self._sample_s = max(_SAMPLE_S, 10 * (time.monotonic() - started))
+                if idle:
+                    idle(started - self._clock.clock)
                 continue
             for event in filter(None, map(event_from_json, json.loads(line))):
                 root = root or event.pid
@@ -306,45 +289,6 @@ class Session:
             if refused
             else ObserverError(_("the observer failed: {reason}").format(reason=last))
         )
-
-
-def _ends_in_time(process: TracerProcess) -> bool:
-    """Wait for the end of a process, with patience; Popen.wait would look at it now and then, and be late."""
-    try:
-        descriptor = os.pidfd_open(process.pid)
-    except ProcessLookupError:
-        return True
-    except (AttributeError, OSError):  # macOS, or a kernel before 5.3
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(_PATIENCE_S)
-            return True
-        return False
-    try:
-        poll = select.poll()
-        poll.register(descriptor, select.POLLIN)
-        return bool(poll.poll(1000 * _PATIENCE_S))
-    finally:
-        os.close(descriptor)
-
-
-def _above_standard(connection: socket.socket) -> socket.socket:
-    """Move a socket out of the way of descriptors 0, 1 and 2, where these are closed."""
-    if connection.fileno() > 2:
-        return connection
-    with connection:
-        return socket.socket(fileno=fcntl.fcntl(connection, fcntl.F_DUPFD_CLOEXEC, 3))
-
-
-def _nameless_file(name: str) -> IO[bytes]:
-    """Open a file in memory: no folder has to be writable."""
-    if not hasattr(os, "memfd_create"):  # macOS
-        import tempfile  # noqa: PLC0415
-
-        return tempfile.TemporaryFile(prefix=name)
-    descriptor = os.memfd_create(name)
-    moved = fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, 3)
-    os.close(descriptor)
-    return os.fdopen(moved, "w+b")
 
 
 def _take(held: list[Sampled], until: float = float("inf")) -> Iterator[Sampled]:

@@ -51,11 +51,13 @@ class Stops:
         )
         self.threads: dict[int, int] = {}  # thread id (but a leader's): its process
         self.newcomers = Newcomers()
-        self.calls = Calls(machine, self.family, self.threads, feed=feed, channels=channels)
+        self.halted: set[int] = set()  # processes in a group-stop
+        self.calls = Calls(
+            machine, self.family, self.threads, feed=feed, channels=channels, halted=self.halted
+        )
         self.calls.fenced = plan.fenced
         if plan.terminal is not None:
             self.calls.terminal = process_table.terminal_at(os.getpid(), plan.terminal)
-        self.halted: set[int] = set()  # processes in a group-stop
         self.turns = Turns(plan.schedule, plan.seed, self.family, self.halted)
         self.root = self.last_killed = 0
 

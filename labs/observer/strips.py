@@ -129,6 +129,11 @@ def _place(strip: Strip, lines: Lines, labels: list[Label], most: int) -> None:
             continue
         line, left, free = where
         strip.placed.append(Placed(label, line, left, cut(label.text, free)))
+    if strip.left_out:
+        text = ngettext("+ {n} line", "+ {n} lines", strip.left_out).format(n=strip.left_out)
+        where = lines.put(lines.right, room(text), _MOST_LINES + 1, room(text))
+        if where is not None:
+            strip.placed.append(Placed(Label(lines.right, text, "soft"), where[0], where[1], text))
 
 
 def end_room(drawing: Drawing, width: float) -> float:
@@ -214,6 +219,9 @@ def _captions(frame: Frame, row: Row, number: int) -> list[Label]:
     found: dict[str, Label] = {}
     for said in frame.drawing.captions[number]:
         text = _("line {number}: {call}").format(number=said.line, call=shown(said.call))
+        *_folder, package = said.file.rpartition("-packages/")
+        if package != said.file:  # a line of somebody else's is no line of the program
+            text = f"{shown(package)}, {text}"
         found.setdefault(text, Label(frame.x(finite(said.t)), text, "soft", tip=shown(said.file)))
     return [] if row.folded else list(found.values())
 
@@ -264,7 +272,8 @@ def _zombies(row: Row) -> str:
 def _output_label(frame: Frame, tick: Output) -> Label:
     error = tick.lines[0].stream == "stderr"
     more = len(tick.lines) - 1
-    text = shown(tick.lines[0].text) + (f"  (+{more})" if more else "")
+    # Columns that line up on a terminal have nothing to line up with here.
+    text = shown(" ".join(tick.lines[0].text.split())) + (f"  (+{more})" if more else "")
     tip = "\n".join(shown(line.text) for line in tick.lines[:12]) + (f"\n… +{more - 11}" if more > 11 else "")
     kind = "said err" if error else "said"
     x = frame.x(tick.t)

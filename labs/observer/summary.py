@@ -32,6 +32,13 @@ def sentences(history: History) -> list[str]:
     ]
 
 
+def so_far(history: History) -> str:
+    """Tell in one sentence how far a program has come that still runs."""
+    many = len(history.lives)
+    processes = ngettext("{n} process", "{n} processes", many).format(n=many)
+    return _("Running: {processes} so far, {time}.").format(processes=processes, time=duration(history.end))
+
+
 def _census(history: History) -> str:
     many = len(history.lives)
     text = ngettext("{n} process", "{n} processes", many).format(n=many)

@@ -16,9 +16,10 @@ from rich.text import Text
 
 from labs.i18n import _
 from labs.observer.canvas import cut, speaks_unicode, visible
-from labs.observer.chart import NARROW, Chart, labelled
+from labs.observer.chart import Chart
 from labs.observer.glyphs import ASCII, BAD, GOOD, ORPHAN, QUIET, STYLES, UNICODE, Glyphs
 from labs.observer.history import History
+from labs.observer.layout import NARROW, labelled
 from labs.observer.life import Life, State
 from labs.observer.output import OutputPrinter
 from labs.observer.rows import Row, program_of, rows

@@ -3,51 +3,85 @@
     Path("zombie.svg").write_text(svg(history), encoding="utf-8")
 
 Complete and standing alone: no script, no font, no file beside it; several fit on one page. It draws a
-history that is not finished as well. What is where is decided by `drawing` (rows, scale, arrows) and `strips`
-(heights, labels); `axis`, `wires` and `legend` draw their parts, `looks` has the colours, `spoken` the words.
-The same picture in characters is `terminal`'s. A little longer than other files: bars, ticks and words of one
-row share its geometry.
+history that is not finished, or still grows, as well; `picture` also tells where everything is. What goes
+where is decided by `drawing` (rows, scale, arrows) and `strips` (heights, labels); `axis`, `bars`, `wires`
+and `legend` draw their parts, `looks` has the colours, `spoken` the words. The same picture in characters
+is `terminal`'s.
 """
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import PurePath
 from xml.etree import ElementTree as ET
 
 from labs import i18n
-from labs.i18n import _, ngettext
+from labs.i18n import _
 from labs.observer.axis import draw_axis
-from labs.observer.drawing import Drawing, draw, finite, last_of, stretches
-from labs.observer.events import EXACT
+from labs.observer.bars import Bars
+from labs.observer.drawing import Drawing, draw, finite
 from labs.observer.history import History
 from labs.observer.legend import Legend
-from labs.observer.life import Life, Span, State
 from labs.observer.looks import dress
 from labs.observer.rows import program_of
 from labs.observer.sheet import Sheet, cut, room, shown, wrapped
 from labs.observer.spoken import cut_of, how_many, roles, seen_from
-from labs.observer.strips import BAR, LINE, MARGIN, Frame, Strip, end_kind, end_room, strips
-from labs.observer.summary import NOTICEABLE_S, sentences
-from labs.observer.tips import facts, span_fact
+from labs.observer.strips import BAR, LINE, MARGIN, Frame, Strip, end_room, strips
+from labs.observer.summary import sentences, so_far
 from labs.observer.wires import Wires
 
 _LEAST_WIDTH = 320
-_MOST_HAIRLINES = 200
-_LEAST_SEEN = 2.0  # px
 _STEP = 14.0  # px a generation is indented
 
 
-def svg(history: History, *, language: str | None = None, width: int = 960, title: str | None = None) -> str:
-    """Draw a history, complete or not, as an SVG document `width` px wide; `language` "en" or "zh"."""
+@dataclass(frozen=True)
+class Picture:
+    """A drawn history: the SVG document, and where on it which row, which time and the axis are (px)."""
+
+    svg: str
+    name: str
+    story: str
+    key: str  # the class of the document, which holds its colours
+    frame: Frame
+    strips: Sequence[Strip]
+    axis: tuple[float, float]  # its y, and the lower end of the rows
+    size: tuple[float, float]
+
+
+def svg(
+    history: History,
+    *,
+    language: str | None = None,
+    width: int = 960,
+    title: str | None = None,
+    until: float | None = None,
+) -> str:
+    """Draw a history, complete or not, as an SVG document `width` px wide; `language` "en" or "zh".
+
+    While its program runs, `until` is how far the axis reaches (seconds), so that it stays as it is.
+    """
+    return picture(history, language=language, width=width, title=title, until=until).svg
+
+
+def picture(
+    history: History,
+    *,
+    language: str | None = None,
+    width: int = 960,
+    title: str | None = None,
+    until: float | None = None,
+) -> Picture:
+    """Draw like `svg`, and tell where everything is, for whoever lays something over it."""
     with i18n.speaking(language) as spoken:
-        drawing = draw(history)
+        drawing = draw(history, until=until)
         sheet = Sheet(_key(history, spoken, width, title), max(width, _LEAST_WIDTH), spoken)
         name = shown(title) if title is not None else _program(history)
-        story = sentences(history)
+        story = [so_far(history)] if until else sentences(history)
         sheet.describe(name, " ".join(story))
         dress(sheet)
-        return _Timeline(sheet, drawing).drawn(name, story)
+        return _Timeline(sheet, drawing, growing=until is not None).drawn(name, story)
 
 
 def _key(history: History, *looks: object) -> str:
@@ -63,21 +97,13 @@ def _program(history: History) -> str:
     return shown(" ".join(words))
 
 
-def _length(span: Span) -> float:
-    return span.end - span.start
-
-
-def _brief(life: Life, span: Span) -> bool:
-    """Tell a zombie of a moment, as every child is one, from those that nobody was waiting for."""
-    return span.state is State.ZOMBIE and not (life.was_zombie and _length(span) >= NOTICEABLE_S)
-
-
 class _Timeline:
     """One drawing on its way onto the sheet, from the head down to the legend."""
 
-    def __init__(self, sheet: Sheet, drawing: Drawing) -> None:
+    def __init__(self, sheet: Sheet, drawing: Drawing, growing: bool) -> None:
         self.sheet = sheet
         self.drawing = drawing
+        self.growing = growing
         self.history = drawing.history
         column = min(max(self._column_needed(), 90.0), sheet.width * 0.24)
         left = MARGIN + column + 14
@@ -87,8 +113,8 @@ class _Timeline:
         self.column = column
         self.legend = Legend(sheet)
 
-    def drawn(self, name: str, story: list[str]) -> str:
-        """Draw everything; give the document."""
+    def drawn(self, name: str, story: list[str]) -> Picture:
+        """Draw everything."""
         root = self.sheet.root
         page = self.sheet.group(root)
         axis_y = self._head(root, name, story) + 26
@@ -110,7 +136,16 @@ class _Timeline:
         self._limit(words, axis_y, bottom)
         height = self.legend.draw(bottom + 12)
         self.sheet.rect(page, 0.5, 0.5, self.sheet.width - 1, height - 1, "page", rx=8)
-        return self.sheet.finish(height)
+        return Picture(
+            self.sheet.finish(height),
+            name,
+            " ".join(story),
+            self.sheet.key,
+            self.frame,
+            self.strips,
+            (axis_y, bottom),
+            (self.sheet.width, height),
+        )
 
     # ---- head, axis
 
@@ -119,7 +154,8 @@ class _Timeline:
         room_px = self.sheet.width - 2 * MARGIN
         self.sheet.text(head, MARGIN, 28, cut(name, room_px, 15), "title")
         y = 30.0
-        for remark in filter(None, (cut_of(self.history), seen_from(self.history))):
+        cut_off = "" if self.growing else cut_of(self.history)
+        for remark in filter(None, (cut_off, seen_from(self.history))):
             y += 18
             self.sheet.text(head, MARGIN, y, cut("⚠ " + remark, room_px, 12), "remark")
         told = story if len(story) < 4 else [" ".join(story)]
@@ -129,10 +165,13 @@ class _Timeline:
         return y
 
     def _limit(self, words: ET.Element, y: float, bottom: float) -> None:
-        """Mark where the observer ended everything."""
+        """Mark where the observer ended everything, or how far a growing picture has come."""
         if self.history.cut is not None:
             x = self.frame.x(finite(self.history.cut))
             self.sheet.line(words, x, y, x, bottom, "limit")
+        elif self.growing:
+            x = self.frame.x(self.history.end)
+            self.sheet.line(words, x, y, x, bottom, "axis")
 
     # ---- rows
 
@@ -175,7 +214,7 @@ class _Timeline:
         )
 
     def _strip(self, bars: ET.Element, words: ET.Element, strip: Strip) -> None:
-        (self._bundle if strip.row.folded else self._bar)(bars, words, strip)
+        Bars(self.sheet, self.frame, self.legend).draw(bars, words, strip)
         for label in strip.ticks:
             self.sheet.line(bars, label.x - 4, strip.top - 2, label.x - 4, strip.bottom + 4, label.tick)
             self.legend.add("output")
@@ -186,110 +225,6 @@ class _Timeline:
                 x = placed.label.x - 4
                 self.sheet.line(bars, x, strip.bottom + 3, x, y, placed.label.tick)
             self.sheet.text(parent, placed.left, y, placed.text, placed.label.kind)
-        if strip.left_out:
-            text = ngettext("+ {n} line", "+ {n} lines", strip.left_out).format(n=strip.left_out)
-            self.sheet.text(words, self.sheet.width - MARGIN, strip.bottom + 11.5, text, "soft end")
-
-    def _bar(self, bars: ET.Element, words: ET.Element, strip: Strip) -> None:
-        life = strip.row.life
-        group = self.sheet.group(bars, tip=f"{roles(strip.row)}\n{facts(self.history, life)}")
-        for span in self._seen(stretches(life)):
-            self._span(group, strip, life, span)
-        self._polls(group, strip, life)
-        self._foster(group, strip, life)
-        self._cuts(group, strip, life)
-        if life.exit:
-            x = self.frame.x(finite(life.exit.t))
-            if end_kind(life) == "bad":
-                y = strip.top + BAR / 2
-                self.sheet.path(group, f"M{x - 5:.1f} {y - 5:.1f}l10 10m0 -10l-10 10", "killed")
-            else:
-                self.sheet.line(group, x, strip.top - 1, x, strip.bottom + 1, "died")
-        middle = strip.top + BAR / 2
-        for label in strip.inside:
-            self.sheet.rect(group, label.x - 3, middle - 7, room(label.text) + 4, 14, "tag", rx=3)
-        for label in [*strip.inside, *([strip.beside] if strip.beside else [])]:
-            self.sheet.text(words, label.x, middle + 4, label.text, label.kind)
-
-    def _seen(self, spans: list[Span]) -> list[Span]:
-        """Join what is too short to be seen: of less than two pixels only the longest state shows."""
-        seen: list[Span] = []
-        joined: list[Span] = []
-        for number, span in enumerate(spans, 1):
-            joined.append(span)
-            wide = self.frame.x(span.end) - self.frame.x(joined[0].start) >= _LEAST_SEEN
-            if not wide and number < len(spans):
-                continue
-            whole = max(joined, key=_length)._replace(start=joined[0].start, end=span.end)
-            joined.clear()
-            if seen and seen[-1][2:] == whole[2:] and self._joins(whole):
-                whole = whole._replace(start=seen.pop().start)
-            seen.append(whole)
-        return seen
-
-    def _joins(self, span: Span) -> bool:
-        """Tell whether a stretch may be drawn in one with the one before: two long waits are two."""
-        return span.state is not State.WAITING or self.frame.x(span.end) - self.frame.x(span.start) < 6
-
-    def _span(self, group: ET.Element, strip: Strip, life: Life, span: Span) -> None:
-        left, right = self.frame.x(span.start), self.frame.x(span.end)
-        brief = _brief(life, span)
-        inset = 6.0 if span.state is State.SLEEPING or brief else 1.0
-        known = "" if span.known == EXACT else f" {span.known}"
-        look = "brief" if brief else str(span.state)
-        part = self.sheet.group(group, tip=span_fact(self.history, life, span))
-        width = max(right - left, 1.5)
-        self.sheet.rect(part, left, strip.top + inset, width, BAR - 2 * inset, look + known, rx=1.5)
-        if not brief:
-            self.legend.add(span.state)
-        if span.known != EXACT:
-            self.legend.add(span.known)
-
-    def _foster(self, group: ET.Element, strip: Strip, life: Life) -> None:
-        """Underline an orphan's life with its new parent."""
-        if life.is_orphan:
-            start = self.frame.x(finite(life.adoptions[0].t))
-            end = self.frame.x(last_of(life))
-            self.sheet.line(group, start, strip.bottom + 1.5, end, strip.bottom + 1.5, "foster")
-
-    def _polls(self, group: ET.Element, strip: Strip, life: Life) -> None:
-        """Notch the bar where it asked with WNOHANG; what is too close to be seen is one notch."""
-        last = -_LEAST_SEEN
-        for wait in life.waits:
-            start, end = self.frame.x(finite(wait.start)), self.frame.x(finite(wait.end or wait.start))
-            if wait.polls and start - last >= _LEAST_SEEN:
-                self.sheet.rect(group, start - 1.5, strip.top - 2, max(end - start, 0) + 3, 6, "poll")
-                last = max(start, end)
-                self.legend.add("poll")
-
-    def _cuts(self, group: ET.Element, strip: Strip, life: Life) -> None:
-        """Break the bar where it runs through a squeezed piece of time."""
-        for pause in self.drawing.scale.pauses:
-            if finite(life.born) <= pause.start and pause.end <= last_of(life):
-                x = (self.frame.x(pause.start) + self.frame.x(pause.end)) / 2
-                self.sheet.line(group, x - 3, strip.bottom + 1, x + 3, strip.top - 1, "gap")
-                for side in (-2.5, 2.5):
-                    self.sheet.line(
-                        group, x - 3 + side, strip.bottom + 1, x + 3 + side, strip.top - 1, "slash"
-                    )
-
-    def _bundle(self, bars: ET.Element, words: ET.Element, strip: Strip) -> None:
-        """Draw many lives as hairlines, one below the other; of very many, evenly chosen ones."""
-        everybody = strip.row.everybody
-        many = min(len(everybody), _MOST_HAIRLINES)
-        chosen = [everybody[n * len(everybody) // many] for n in range(many)]
-        lines: dict[str, list[str]] = {}
-        for n, life in enumerate(chosen):
-            y = strip.top + (n + 0.5) * strip.bar / many
-            for span in stretches(life):
-                if _brief(life, span):
-                    continue
-                left, right = self.frame.x(span.start), self.frame.x(span.end)
-                self.legend.add(span.state)
-                lines.setdefault(span.state, []).append(f"M{left:.1f} {y:.1f}H{max(right, left + 1.5):.1f}")
-        group = self.sheet.group(bars, tip=f"{roles(strip.row)}: {how_many(strip.row)}")
-        for state, pieces in lines.items():
-            self.sheet.path(group, "".join(pieces), f"many {state}")
 
     # ---- arrows
 

@@ -22,18 +22,16 @@ from typing import NoReturn
 
 from labs.observer import launch, process_table, ptrace, syscalls
 from labs.observer.channels import Channels
-from labs.observer.ending import NEVER, Ending
+from labs.observer.ending import ASKED_TO_END, NEVER, Ending
 from labs.observer.events import Ended, Header
-from labs.observer.feed import Feed
+from labs.observer.feed import LATEST_S, QUIET_S, Feed
+from labs.observer.handover import given
 from labs.observer.plan import Plan
 from labs.observer.stops import Stops
 
 _WALL = 0x40000000
-_ASKED_TO_END = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT}
-_QUIET_S = 0.001  # no news for so long: time to send what there is
 _LOOKS = 40  # after a stop the next one is near: looking so often costs less than to sleep and be woken
 _WEIGHED_S = 0.1  # between two looks at the memory of all
-_LATEST_S = 0.05  # but nobody waits longer than this for a line, or for a limit
 
 
 class Tracer:
@@ -63,7 +61,7 @@ class Tracer:
         self.ending = Ending(plan)
         self.stdin_closed = stdin_closed
         # What the caller chose to ignore (nohup, a background job) does not end the program.
-        self.asked_to_end = {n for n in _ASKED_TO_END if signal.getsignal(n) is not signal.SIG_IGN}
+        self.asked_to_end = {n for n in ASKED_TO_END if signal.getsignal(n) is not signal.SIG_IGN}
         self.awaited = tuple(map(int, (signal.SIGCHLD, signal.SIGIO, *self.asked_to_end)))
         self.started = self.last_look = 0.0
         self.next_weighing = _WEIGHED_S if plan.limit_memory else NEVER
@@ -121,7 +119,7 @@ class Tracer:
         if self.channels.any_news():
             self._drain(t)
         self.stops.reported(t, tid, status)
-        if t - self.last_look > _LATEST_S:
+        if t - self.last_look > LATEST_S:
             self._pause(0)  # the tracees leave no idle moment for it
             self._look(t)
 
@@ -180,14 +178,14 @@ class Tracer:
         """Wait for news; send what there is when none comes at once."""
         news_soon = self.feed or self.stops.newcomers
         until = min(self.ending.deadline, self.stops.turns.due, self.next_weighing) - self._now()
-        if not self._pause(min(until, _QUIET_S) if news_soon else until):
+        if not self._pause(min(until, QUIET_S) if news_soon else until):
             t = self._now()
             self.stops.settle(t)
             self._look(t)
 
     def _wait_for_the_reader(self) -> None:
         """Let the program wait as well: nothing is resumed, no output is taken."""
-        self._pause(_LATEST_S)
+        self._pause(LATEST_S)
         t = self._now()
         self._look(t)
         if not self.feed.full:
@@ -205,7 +203,7 @@ class Tracer:
             if not self.feed.full:
                 self._drain(t)
             self._listen()
-            if t - self.last_look > _LATEST_S:
+            if t - self.last_look > LATEST_S:
                 self._look(t)
         elif news.si_signo in self.asked_to_end:
             self.ending.interrupt(self._now())
@@ -259,10 +257,7 @@ class Tracer:
         failure = os.read(self.failure, 64).decode().split()
         if failure and failure[0] == "refused":
             raise ptrace.RefusedError(int(failure[1]), "seccomp")
-        reason, detail = self.ending.reason, ""
-        if failure:
-            reason = "not-found" if failure[0] == str(launch.NOT_FOUND) else "not-executable"
-            detail = os.strerror(int(failure[1]))
+        reason, detail = launch.reason(*failure) if failure else (self.ending.reason, "")
         self.feed.put(Ended(t, self.root, reason, detail))
         self.stops.calls.waits.settle()
         self.feed.flush()
@@ -271,7 +266,7 @@ class Tracer:
 
     def _asked_again(self) -> bool:
         """Wait for a reader that is slow; tell whether somebody asks to leave it alone."""
-        news = signal.sigtimedwait(self.awaited, _LATEST_S)
+        news = signal.sigtimedwait(self.awaited, LATEST_S)
         return news is not None and news.si_signo in self.asked_to_end
 
     def _now(self) -> float:
@@ -289,30 +284,6 @@ def _has_died(pid: int) -> bool:
 def _signal_when_readable(connection: socket.socket) -> None:
     fcntl.fcntl(connection, fcntl.F_SETOWN, os.getpid())
     fcntl.fcntl(connection, fcntl.F_SETFL, fcntl.fcntl(connection, fcntl.F_GETFL) | os.O_ASYNC)
-
-
-def _occupied(descriptor: int) -> bool:
-    try:
-        fcntl.fcntl(descriptor, fcntl.F_GETFD)
-    except OSError:
-        return False
-    return True
-
-
-def given(words: list[str]) -> tuple[Plan, socket.socket, bool]:
-    """Take what `session` hands over: the plan, the connection to the client; and whether stdin is closed.
-
-    The words are two descriptors: the file with the plan, and the connection.
-    """
-    stdin_closed = not _occupied(0)
-    if stdin_closed:
-        os.open(os.devnull, os.O_RDONLY)  # or the next descriptor would become the standard input
-    plan_file, connection = map(int, words)
-    with os.fdopen(plan_file, "rb") as file:
-        plan = Plan.from_bytes(file.read())
-    client = socket.socket(fileno=connection)
-    client.set_inheritable(False)
-    return plan, client, stdin_closed
 
 
 def main() -> None:

@@ -11,7 +11,7 @@ import struct
 from dataclasses import dataclass
 
 from labs.observer import process_table, ptrace
-from labs.observer.events import Polled, Waited, Waiting
+from labs.observer.events import Polled, Stopped, Waited, Waiting
 from labs.observer.family import Family
 from labs.observer.feed import Feed, Place
 
@@ -52,9 +52,11 @@ class _PollRun:
 class Waits:
     """Every process's waits, and runs of polls."""
 
-    def __init__(self, feed: Feed, family: Family) -> None:
+    def __init__(self, feed: Feed, family: Family, halted: set[int]) -> None:
+        """`halted` are the processes in a group-stop."""
         self.feed = feed
         self.family = family
+        self.halted = halted
         self.polls: dict[int, _PollRun] = {}  # by process
 
     def begin(self, call: Call, tid: int, pid: int) -> None:
@@ -79,6 +81,7 @@ class Waits:
             child = struct.unpack_from("i", told, 16)[0] if len(told) == 24 else 0
         if not error:
             child = self._reaped(t, tid, pid, child, call)
+            self._tell_of_a_stop(t, tid, child, call)
         if call.blocks:
             self.feed.put(Waited(t, pid, call.target, child or None, error))
         else:
@@ -107,6 +110,14 @@ class Waits:
         self.feed.put_all(self.family.reaped(t, child, by))
         return child
 
+    def _tell_of_a_stop(self, t: float, tid: int, child: int, call: Call) -> None:
+        """Tell of a stop that its parent knows of first: who kills at once leaves us nothing to see."""
+        if not call.options & os.WUNTRACED or child in self.halted or child not in self.family.living:
+            return
+        if number := _stopped_by(call, tid):
+            self.halted.add(child)
+            self.feed.put(Stopped(t, child, number))
+
     def _polled(self, t: float, pid: int, target: int, child: int, error: str | None) -> None:
         run = self.polls.get(pid)
         if run and not child and not error and run.event.target == target:
@@ -129,6 +140,22 @@ class Waits:
         run = self.polls.pop(pid, None)
         if run is not None:
             run.place.fill(run.event)
+
+
+def _stopped_by(call: Call, tid: int) -> int:
+    """Give the signal of the stop that a wait with a result told of; 0: it told of something else."""
+    if call.name == "wait4":
+        (status,) = _ints(tid, call.words[1], "i")
+        return os.WSTOPSIG(status) if os.WIFSTOPPED(status) else 0
+    code, number = _ints(tid, call.words[2], "8xi12xi")  # siginfo_t: si_code and si_status
+    return number if code == os.CLD_STOPPED else 0
+
+
+def _ints(tid: int, address: int, layout: str) -> tuple[int, ...]:
+    """Read ints from a tracee's memory; zeros where there is nothing to read."""
+    size = struct.calcsize(layout)
+    told = ptrace.read_memory(tid, address, size) if address else b""
+    return struct.unpack(layout, told if len(told) == size else bytes(size))
 
 
 def int32(word: int) -> int:

@@ -13,13 +13,13 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from labs.i18n import _
 from labs.quiz import misconceptions, model, wording
-from labs.quiz.belief import Belief
+from labs.quiz.belief import OF_PARENTS, OF_ZOMBIES, Belief
 from labs.quiz.draft import Draft
-from labs.quiz.model import MOST_PROCESSES, EndlessError
 from labs.quiz.question import Kind, Option, Question
 from labs.quiz.reason import reason
 from labs.quiz.seen import Role, Seen
 from labs.quiz.source import python
+from labs.quiz.steps import MOST_PROCESSES, EndlessError
 from labs.quiz.syntax import Block, Fork, TryWait
 
 _MOST_OPTIONS = 4
@@ -133,7 +133,7 @@ def _sure(
 def _believed(draft: Draft, key: Answer, names: dict[Role, str]) -> Iterator[tuple[Answer, str]]:
     """Give each wrong answer that a misconception gives, with the words for it; none of them twice."""
     known = {key}
-    for belief in Belief:
+    for belief in {Kind.ZOMBIES: OF_ZOMBIES, Kind.PARENT: OF_PARENTS}.get(draft.kind, tuple(Belief)):
         if belief is Belief.FIRST_NOT_COUNTED:
             value: Answer = key - 1 if draft.kind is Kind.PROCESSES and isinstance(key, int) else key
         else:
@@ -142,12 +142,16 @@ def _believed(draft: Draft, key: Answer, names: dict[Role, str]) -> Iterator[tup
                 value = answer(draft, thought, names)
             except (EndlessError, KeyError):
                 continue
-        if value not in known and _can_be_said(draft, value):
+        if belief is Belief.PAUSED_ARE_ZOMBIES and not value:
+            continue  # its words are about those who live
+        if value not in known and _can_be_said(draft, value, names):
             known.add(value)
             yield value, misconceptions.told(belief)
 
 
-def _can_be_said(draft: Draft, value: Answer) -> bool:
+def _can_be_said(draft: Draft, value: Answer, names: dict[Role, str]) -> bool:
+    if draft.kind is Kind.ZOMBIES:
+        return isinstance(value, frozenset) and value <= names.keys()
     if draft.kind in (Kind.OUTPUT, Kind.OUTPUTS):
         return isinstance(value, str) and 0 < value.count("\n") + 1 <= 6 and value != ""
     if draft.kind is Kind.TREE:
@@ -164,7 +168,7 @@ def _fillers(draft: Draft, key: Answer, names: dict[Role, str], chance: random.R
     elif draft.kind in (Kind.ZOMBIES, Kind.WRITERS):
         yield from _subsets(draft, names, chance)
     elif draft.kind is Kind.PARENT:
-        yield from [None, (), *names]
+        yield from [None, (), *(role for role, name in names.items() if name != draft.about)]
     elif draft.kind is Kind.OUTPUT and isinstance(key, str):
         yield from _other_outputs(key)
         yield from _other_waits(draft.program)

@@ -23,9 +23,9 @@ class Belief(StrEnum):
     EXIT_FLUSHES = auto()  # os._exit flushes
     PIPE_AS_TERMINAL = auto()  # both of these two
     WHOLE_CODE = auto()  # exit codes are any numbers
+    SIGNAL_IS_POSITIVE = auto()  # before the raw status: of a signal both are the same number
     RAW_IS_CODE = auto()  # the raw status is the exit code
     DECODED_IS_RAW = auto()  # the decoded one is still the raw one
-    SIGNAL_IS_POSITIVE = auto()
     SIGNAL_AS_SHELL = auto()  # 128 + n
     SIGNAL_IS_SUCCESS = auto()  # 0
     SIGNAL_IN_HIGH_BYTE = auto()  # as an exit code is
@@ -44,3 +44,21 @@ class Belief(StrEnum):
     GRANDCHILDREN_MOVE = auto()  # not direct children alone
     PARENT_STAYS = auto()  # nobody ever changes its parent
     EXIT_RETURNS = auto()  # os._exit() ends a branch, not the process
+
+
+# What one who asks for zombies or parents is to be told; a wrong idea of fork may give the same answer by
+# chance, and would be no explanation.
+OF_ZOMBIES = (
+    Belief.WAIT_TAKES_ALL,
+    Belief.WAIT_TAKES_GRANDCHILDREN,
+    Belief.POLL_REAPS,
+    Belief.ZOMBIES_OUTLIVE_PARENTS,
+    Belief.EXITED_ARE_GONE,
+    Belief.ENDED_ARE_ZOMBIES,
+    Belief.ORPHANS_ARE_ZOMBIES,
+    Belief.PAUSED_ARE_ZOMBIES,
+    Belief.KILLED_ARE_GONE,
+    Belief.TERM_ENDS_ALL,
+    Belief.IGNORING_IS_OWN,
+)
+OF_PARENTS = (Belief.GRANDPARENT_ADOPTS, Belief.GRANDCHILDREN_MOVE, Belief.PARENT_STAYS)

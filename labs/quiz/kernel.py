@@ -1,8 +1,7 @@
 """Lets the kernel answer: runs a program of the quiz under the observer, and reads off what was seen.
 
 At the marked moment the program stands in input(): Enter is pressed once everybody else has ended or is
-blocked
-for good, which the history tells; so the moment needs no clock.
+blocked for good, which the history tells; so the moment needs no clock.
 """
 
 from __future__ import annotations

@@ -69,7 +69,9 @@ def _words() -> dict[Belief, str]:
             "This would be right if wait gave the exit code. It gives a raw status: the code is in "
             "the high byte (× 256)."
         ),
-        Belief.DECODED_IS_RAW: _("This is the raw status, 256 times the code. The program decodes it."),
+        Belief.DECODED_IS_RAW: _(
+            "This is the raw status: 256 times the exit code, or the signal. The program decodes it."
+        ),
         Belief.SIGNAL_IS_POSITIVE: _(
             "The number is right, the sign is not: waitstatus_to_exitcode gives minus the signal."
         ),

@@ -64,7 +64,9 @@ def _lines(draft: Draft, seen: Seen, names: dict[Role, str]) -> str:
         for role, times in sorted(printed.items())
     ]
     told = (
-        _("It comes out so often: {each}: {sum}.") if draft.about else _("Lines by process: {each}: {sum}.")
+        _("Each prints it so many times: {each}; together {sum}.")
+        if draft.about
+        else _("Lines by process: {each}; together {sum}.")
     )
     return told.format(
         each=_(", ").join(each[:_MOST]) + (" …" if len(each) > _MOST else ""),
@@ -74,7 +76,8 @@ def _lines(draft: Draft, seen: Seen, names: dict[Role, str]) -> str:
 
 def _sum(numbers: Iterable[int]) -> str:
     parts = list(numbers)
-    return f"{' + '.join(map(str, parts))} = {sum(parts)}" if len(parts) > 1 else str(sum(parts))
+    steps = f"{' + '.join(map(str, parts))} = " if 1 < len(parts) <= _MOST + 1 else ""
+    return f"{steps}{sum(parts)}"
 
 
 def _zombies(seen: Seen, names: dict[Role, str]) -> str:

@@ -1,8 +1,7 @@
 """What one run of a program showed, or what somebody believes that it would show: the same form for both.
 
 `kernel` fills it in from a history, `model` from thinking; `asking` compares. A process is its role, its
-place in
-the family: () is the program's first, (1, 2) its first child's second.
+place in the family: () is the program's first, (1, 2) its first child's second.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""What hostile callers send to the room, and what they get for it. Addresses and times are made up."""
+"""What hostile callers send to the room, and what they get for it. Addresses and times are made up.
+
+Longer than other files, because it is one list: every attack, tried on the same room.
+"""
 
 import pytest
 from chat_world import SECRET, address_of

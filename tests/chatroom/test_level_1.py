@@ -50,6 +50,16 @@ class Script(Program):
 
 
 @pytest.fixture
+def notes_server(keep):
+    """The server of the lecture notes, and the port that it is given here."""
+    port = free_port()
+    code = program_of_the_notes("def do_login").replace("('0.0.0.0',9999)", f"('127.0.0.1',{port})")
+    server = keep(Script(code))
+    server.expect("管理员消息:")
+    return server, port
+
+
+@pytest.fixture
 def plain_server(keep):
     """A server of level 1 and its port."""
     process = subprocess.Popen(
@@ -123,11 +133,8 @@ def test_the_notes_client_is_told_that_a_name_is_taken(server, client_of, keep):
 
 
 @needs_the_notes
-def test_our_clients_chat_through_the_notes_server(client_of, keep):
-    port = free_port()
-    code = program_of_the_notes("def do_login").replace("('0.0.0.0',9999)", f"('127.0.0.1',{port})")
-    server = keep(Script(code))
-    server.expect("管理员消息:")
+def test_our_clients_chat_through_the_notes_server(notes_server, client_of):
+    server, port = notes_server
     ann, bob = client_of(port, "ann"), client_of(port, "bob")
 
     ann.expect("欢迎 bob 进入聊天室")
@@ -144,11 +151,8 @@ def test_our_clients_chat_through_the_notes_server(client_of, keep):
 
 
 @needs_the_notes
-def test_a_killed_client_does_not_take_the_notes_server_with_it(client_of, keep):
-    port = free_port()
-    code = program_of_the_notes("def do_login").replace("('0.0.0.0',9999)", f"('127.0.0.1',{port})")
-    server = keep(Script(code))
-    server.expect("管理员消息:")
+def test_a_killed_client_does_not_take_the_notes_server_with_it(notes_server, client_of):
+    _server, port = notes_server
     ann, bob = client_of(port, "ann"), client_of(port, "bob")
 
     bob.kill()

@@ -1,4 +1,7 @@
-"""The room and its members over a network that loses, doubles and reorders: the claims of PROTOCOL.md."""
+"""The room and its members over a network that loses, doubles and reorders: the claims of PROTOCOL.md.
+
+Longer than other files, because it is one list: what the protocol promises, claim by claim.
+"""
 
 import pytest
 from chat_world import LIMITS, Network, World

@@ -28,6 +28,10 @@ def at_a_keyboard(words: list[str]) -> list[str]:
     return [sys.executable, "-c", restore, *words]
 
 
+def one_line(text: str) -> bool:
+    return len(text.strip().splitlines()) == 1 and "Traceback" not in text
+
+
 @pytest.fixture
 def labs(tmp_path: Path) -> Labs:
     """Call `labs WORDS…` in an empty folder; give what came of it."""

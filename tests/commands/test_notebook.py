@@ -13,6 +13,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import RichOutput, capture_output
 
 from labs import course, i18n, notebook
+from labs.observer.explorer import IMAGE
 
 from .conftest import Labs
 
@@ -46,7 +47,7 @@ def test_cell_leaves_its_history_its_lines_and_its_picture(shell: InteractiveShe
     assert history.life("child 1").exit_code == 3
     assert "parent" in told
     assert "768" in told
-    assert "<svg" in shown[-1].data["text/html"]
+    assert IMAGE in shown[-1].data["text/html"]
     assert "child 1" in shown[-1].data["text/plain"]
 
 
@@ -69,6 +70,30 @@ def test_orphan_that_holds_the_output_does_not_block_the_cell(shell: Interactive
     assert "parent leaves" in told
     assert history.ending.reason == "lingering"
     assert history.life("child 1").ended_by_observer
+
+
+def test_picture_grows_in_one_place_while_the_program_runs(shell: InteractiveShell) -> None:
+    _, _, shown = observed(shell, "import time\ntime.sleep(1.2)\nprint('done')")
+
+    first, *growing, last = [output.data["text/html"] for output in shown]
+    assert first == "<div></div>"
+    assert len(growing) >= 2
+    assert all(picture.startswith("<svg") for picture in growing)
+    assert IMAGE in last
+
+
+def test_interrupted_cell_ends_everything_and_keeps_its_history(shell: InteractiveShell) -> None:
+    cell = (
+        f"import os, signal\nif os.fork() == 0:\n    os.kill({os.getpid()}, signal.SIGINT)\n"
+        "while True: signal.pause()"
+    )
+
+    history, _, shown = observed(shell, cell)
+
+    assert history.ending.reason == "interrupted"
+    assert len(history.lives) == 2
+    assert not any(life.alive for life in history.lives)
+    assert IMAGE in shown[-1].data["text/html"]
 
 
 def test_time_limit_ends_a_cell(shell: InteractiveShell) -> None:
@@ -152,7 +177,7 @@ def test_failed_run_is_shown_as_a_picture_below_the_words(
 
     assert "bury() sent signal 9" in said
     assert "child 1" not in said
-    assert "<svg" in shown[-1].data["text/html"]
+    assert IMAGE in shown[-1].data["text/html"]
     assert "child 1" in shown[-1].data["text/plain"]
 
 

@@ -1,3 +1,5 @@
+"""`labs observe`: what it shows, how it ends, what it leaves on the disk."""
+
 from __future__ import annotations
 
 import json
@@ -10,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import ROOT, Labs, at_a_keyboard, person
+from .conftest import ROOT, Labs, at_a_keyboard, one_line, person
 
 PYTHON = sys.executable
 ZOMBIE = """
@@ -23,10 +25,6 @@ os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)  # it has ended; nobody has ta
 time.sleep(0.05)  # long enough to be seen
 os.waitpid(pid, 0)
 """
-
-
-def one_line(text: str) -> bool:
-    return len(text.strip().splitlines()) == 1 and "Traceback" not in text
 
 
 def test_shows_lines_with_their_writer_and_the_timeline(labs: Labs) -> None:
@@ -152,6 +150,19 @@ def test_unwritable_file_is_told_before_anything_runs(labs: Labs) -> None:
     assert "Traceback" not in done.stderr
 
 
+def signalled_when_ready(words: list[str], folder: Path, number: int) -> tuple[subprocess.Popen[str], str]:
+    """Run a command, send it a signal when its program says that it is ready; give it, and what came then."""
+    environment = {**person(), "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(
+        at_a_keyboard(words), cwd=folder, env=environment, stdout=subprocess.PIPE, text=True
+    ) as client:
+        assert client.stdout
+        assert any("ready" in line for line in iter(client.stdout.readline, ""))
+
+        client.send_signal(number)
+        return client, client.stdout.read()
+
+
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_signal_ends_everything_and_keeps_the_history(tmp_path: Path, number: int, code: int) -> None:
     program = "import os, signal\nos.fork()\nsignal.signal(2, 1); signal.signal(15, 1)\n"
@@ -168,15 +179,7 @@ def test_signal_ends_everything_and_keeps_the_history(tmp_path: Path, number: in
         "-c",
         program,
     ]
-    environment = {**person(), "PYTHONPATH": str(ROOT)}
-    with subprocess.Popen(
-        at_a_keyboard(words), cwd=tmp_path, env=environment, stdout=subprocess.PIPE, text=True
-    ) as client:
-        assert client.stdout
-        assert any("ready" in line for line in iter(client.stdout.readline, ""))
-
-        client.send_signal(number)
-        told = client.stdout.read()
+    client, told = signalled_when_ready(words, tmp_path, number)
 
     assert client.returncode == code
     assert "parent" in told
@@ -190,15 +193,7 @@ def test_program_that_answers_ctrl_c_keeps_its_exit_code(tmp_path: Path) -> None
         "print('ready', flush=True)\nsignal.pause()"
     )
     words = [PYTHON, "-m", "labs", "observe", "--", PYTHON, "-c", program]
-    environment = {**person(), "PYTHONPATH": str(ROOT)}
-    with subprocess.Popen(
-        at_a_keyboard(words), cwd=tmp_path, env=environment, stdout=subprocess.PIPE, text=True
-    ) as client:
-        assert client.stdout
-        assert any("ready" in line for line in iter(client.stdout.readline, ""))
-
-        client.send_signal(signal.SIGINT)
-        told = client.stdout.read()
+    client, told = signalled_when_ready(words, tmp_path, signal.SIGINT)
 
     assert client.returncode == 9
     assert "goodbye" in told
@@ -247,75 +242,3 @@ def test_speaks_chinese(labs: Labs) -> None:
 
     assert "僵尸" in done.stdout
     assert "子进程 1" in done.stdout
-
-
-# ---- schedules
-
-WRITERS = """
-import os
-if os.fork() == 0: os.write(1, b"child\\n"); os._exit(0)
-os.write(1, b"parent\\n"); os.wait()
-"""
-
-
-def spoken(told: str) -> list[str]:
-    return re.findall(r"│ (child|parent)$", told, re.MULTILINE)
-
-
-@pytest.mark.parametrize(
-    ("schedule", "order"), [("child-first", ["child", "parent"]), ("parent-first", ["parent", "child"])]
-)
-def test_schedule_decides_who_goes_first_and_is_named(labs: Labs, schedule: str, order: list[str]) -> None:
-    done = labs("observe", "--schedule", schedule, "--json", "a.jsonl", "--", PYTHON, "-c", WRITERS)
-    again = labs("observe", "--replay", "a.jsonl")
-
-    assert spoken(done.stdout) == order
-    assert f"Schedule {schedule}" in done.stdout
-    assert f"Schedule {schedule}" in again.stdout
-    assert done.stderr == ""
-
-
-def test_random_schedule_says_how_to_have_it_again(labs: Labs) -> None:
-    first = labs("observe", "--schedule", "random", "--", PYTHON, "-c", WRITERS)
-    seed = re.findall(r"--seed (\d+)", first.stderr)
-    again = labs("observe", "--seed", *seed, "--schedule", "random", "--", PYTHON, "-c", WRITERS)
-
-    assert one_line(first.stderr)
-    assert f"seed {seed[0]}: repeat it with --seed {seed[0]}" in again.stdout
-    assert again.stderr == ""
-
-
-def test_run_takes_a_schedule_too(labs: Labs) -> None:
-    done = labs("run", "6", "zombie", "--no-source", "--schedule", "random", "--seed", "5")
-
-    assert done.returncode == 0, done.stderr
-    assert "seed 5" in done.stdout
-
-
-@pytest.mark.parametrize(
-    "words",
-    [
-        ("--schedule", "sideways"),
-        ("--schedule", ""),
-        ("--seed", "5"),
-        ("--schedule", "child-first", "--seed", "5"),
-        ("--schedule", "random", "--seed", "x"),
-        ("--schedule", "random", "--seed", "-1"),
-    ],
-)
-def test_schedule_that_makes_no_sense_is_a_usage_error(labs: Labs, words: tuple[str, ...]) -> None:
-    done = labs("observe", *words, "--", "echo", "ran")
-
-    assert done.returncode == 2
-    assert "ran" not in done.stdout
-    assert "Traceback" not in done.stderr
-
-
-def test_schedule_that_cannot_be_kept_is_told_in_one_line(labs: Labs) -> None:
-    done = labs(
-        "observe", "--schedule", "child-first", "--", "echo", "ran", env=person(FORKROOM_BACKEND="hooks")
-    )
-
-    assert done.returncode == 3
-    assert one_line(done.stderr)
-    assert "ran" not in done.stdout

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -11,7 +10,7 @@ import pytest
 
 from labs import course
 from labs.grading import classroom, gradebook
-from labs.inspection import answers, demos, folder, inspectors, notebooks, texts
+from labs.inspection import answers, demos, folder, inspectors, texts
 
 TOML = """
 number = 2
@@ -229,69 +228,6 @@ def test_missing_edition_is_found(toy, file):
     (toy / file).unlink()
 
     assert complaints(demos.inspect, toy) == [f"{toy / file}: is missing"]
-
-
-# ---- notebooks
-
-
-def book(*cells: dict[str, object]) -> str:
-    common = {"metadata": {}}
-    return json.dumps({"cells": [{"id": f"c{n}", **common, **cell} for n, cell in enumerate(cells)]})
-
-
-def code(source: str, **more: object) -> dict[str, object]:
-    return {"cell_type": "code", "source": [source], "outputs": [], "execution_count": None, **more}
-
-
-def prose(source: str) -> dict[str, object]:
-    return {"cell_type": "markdown", "source": [source]}
-
-
-OBSERVED = code("%%observe\nimport os\nos.fork()")
-
-
-@pytest.mark.parametrize(
-    ("english", "chinese", "told"),
-    [
-        ([prose("Tie."), OBSERVED], [prose("打结。"), OBSERVED], []),
-        ([prose("Tie.")], [prose("Tie.")], ["cell c0: is in the other language"]),
-        ([prose("打结。")], [prose("打结。")], ["cell c0: is in the other language"]),
-        ([code("x = 1")], [code("x = 2")], ["has other code than the English edition"]),
-        ([code("x = 'a'")], [code("x = 'b'")], []),
-        ([code("x")], [prose("打结。")], ["has other cells than the English edition"]),
-        ([code("x", outputs=[{}])], [code("x")], ["cell c0: is saved with its output"]),
-        ([code("x", execution_count=1)], [code("x")], ["cell c0: is saved with its output"]),
-        (
-            [code("import os\nos.fork()")],
-            [code("import os\nos.fork()")],
-            ["cell c0: forks the notebook's own kernel"] * 2,
-        ),
-        ([code("!ps")], [code("!ps")], ["cell c0: forks the notebook's own kernel"] * 2),
-        ([prose("[a](b.md)")], [prose("打结")], ["cell c0: leads nowhere: b.md"]),
-    ],
-)
-def test_fault_in_a_notebook_is_found(tmp_path, english, chinese, told):
-    paths = {"en": tmp_path / "en.ipynb", "zh": tmp_path / "zh.ipynb"}
-    paths["en"].write_text(book(*english), "utf-8")
-    paths["zh"].write_text(book(*chinese), "utf-8")
-
-    assert [complaint.what for complaint in notebooks.editions(paths)] == told
-
-
-def test_missing_edition_of_a_notebook_is_found(tmp_path):
-    (tmp_path / "en.ipynb").write_text(book(), "utf-8")
-
-    found = list(notebooks.editions({"en": tmp_path / "en.ipynb", "zh": tmp_path / "zh.ipynb"}))
-
-    assert [(each.file.name, each.what) for each in found] == [("zh.ipynb", "is missing")]
-
-
-def test_two_cells_of_one_id_are_found(tmp_path):
-    paths = {language: tmp_path / f"{language}.ipynb" for language in ("en", "zh")}
-    for path in paths.values():
-        path.write_text(book(code("x", id="same"), code("y", id="same")), "utf-8")
-
-    assert {each.what for each in notebooks.editions(paths)} == {"two cells have the same id"}
 
 
 # ---- answers

@@ -16,6 +16,7 @@ import pytest
 from labs import course
 from labs.i18n import LANGUAGES
 from labs.inspection.notebooks import inspect, inspect_the_others, source
+from labs.observer.explorer import IMAGE
 from labs.place import CLONE
 
 NAMES = ["00_start_here", *(lab.folder.name for lab in course.labs())]
@@ -89,4 +90,4 @@ def test_notebook_holds_from_top_to_bottom(
     assert recorded
     for cell in recorded:
         drawn = [output.get("data", {}).get("text/html", "") for output in cell["outputs"]]
-        assert sum("<svg" in "".join(html) for html in drawn) == 1, source(cell)
+        assert sum(IMAGE in "".join(html) for html in drawn) == 1, source(cell)

@@ -1,4 +1,7 @@
-"""A class folder as people, LMS exports and enemies fill it: what is taken in, what is refused."""
+"""A class folder as people, LMS exports and enemies fill it: what is taken in, what is refused.
+
+Longer than other files, because it is one list: every way in which something may be handed in.
+"""
 
 from __future__ import annotations
 

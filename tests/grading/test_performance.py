@@ -73,7 +73,18 @@ def test_telling_suspect_comes_before_the_vague_one():
     finding = diagnosis.diagnose(call, [zombies.reaped_already, zombies.gives_no_child])
 
     assert finding is not None
-    assert (finding.diagnosis, finding.facts["pid"]) == ("reaped_already", NEW)
+    assert (finding.diagnosis, finding.facts["child"]["pid"]) == ("reaped_already", NEW)
+
+
+@pytest.mark.parametrize("told", [b"\xff", {(1, 2): 3}, [b"x"], {1: {2: b"y"}}])
+def test_fact_that_no_file_can_hold_is_told_as_text(told):
+    def suspect(_call):
+        return {"told": told}
+
+    finding = diagnosis.diagnose(performance([], {"phase": "returned", "value": 0}), [suspect])
+
+    assert finding is not None
+    assert finding.facts["told"] == repr(told)
 
 
 def test_expectation_that_fails_without_a_suspect_fails_all_the_same():
@@ -112,3 +123,13 @@ def test_fallen_child_spoils_even_a_right_value():
         trial.must_come_back(None)
 
     assert failed.value.finding.diagnosis == "child_falls_through"
+
+
+@pytest.mark.parametrize(("kind", "how"), [("None", ""), ("TypeError", " (TypeError)")])
+def test_fallen_child_is_told_with_its_exception(kind, how):
+    call = performance(BORN_AND_DEAD, {}, fallen=[{"phase": "returned", "kind": kind}])
+
+    facts = diagnosis.child_falls_through(call)
+
+    assert facts is not None
+    assert facts["how"] == how

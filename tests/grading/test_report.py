@@ -1,4 +1,7 @@
-"""What a teacher gets: table, JSON, JUnit, terminal, pages; no learner can write anything else into them."""
+"""What a teacher gets: table, JSON, JUnit, terminal, pages; no learner can write anything else into them.
+
+Longer than other files, because one class goes into every form, and one set of marks with it.
+"""
 
 from __future__ import annotations
 

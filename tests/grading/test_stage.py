@@ -9,7 +9,7 @@ import signal
 import psutil
 import pytest
 
-from labs.grading import stage
+from labs.grading import hosting, stage
 from labs.grading.family import Living, Parent, PidOf, Zombie
 from labs.grading.verdict import Broken
 from labs.observer.session import ObserverError
@@ -58,7 +58,7 @@ def test_leftovers_are_told_and_ended():
     )
 
     assert [life.label for life in call.leftovers.alive] == ["child 1"]
-    assert not psutil.Process(stage.warm().pid).children(recursive=True)
+    assert not psutil.Process(hosting.warm().pid).children(recursive=True)
 
 
 def test_time_limit_is_the_judges():
@@ -87,8 +87,8 @@ def test_back_end_that_is_not_exact_judges_nobody():
 
 
 def test_stage_that_cannot_be_set_judges_nobody(monkeypatch):
-    stage.close()
-    monkeypatch.setattr(stage, "_STARTER", "raise SystemExit('no stage today')")
+    hosting.close()
+    monkeypatch.setattr(hosting, "_STARTER", "raise SystemExit('no stage today')")
 
     with pytest.raises(Broken, match="warm process ended"):
         perform("def f(): return 1")
@@ -116,15 +116,15 @@ def test_memory_is_counted_over_all_processes():
 
 
 def test_stage_that_is_stopped_ends_all_the_same(monkeypatch):
-    seen: list[stage.Stageful] = []
-    fork = stage.Warm.fork
+    seen: list[hosting.Stageful] = []
+    fork = hosting.Warm.fork
 
     def stop(warm, descriptors):
         seen.append(fork(warm, descriptors))
         os.kill(seen[0].pid, signal.SIGSTOP)
         return seen[0]
 
-    monkeypatch.setattr(stage.Warm, "fork", stop)
+    monkeypatch.setattr(hosting.Warm, "fork", stop)
 
     with pytest.raises(Broken):
         stage.perform(stage.Job(b"def f(): pass", "exercise.py", "f"), stage.Limits(time_s=0.5))

@@ -8,7 +8,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from labs.grading import orders, sandbox, stage
+from labs.grading import hosting, orders, sandbox
 from tests.grading.conftest import LAB, ONE_EACH
 
 HERE = Path(__file__).parent
@@ -61,7 +61,7 @@ def test_hostile_file_fails_and_leaves_nothing(judged, best_kind, kind, path):
 
 def on_the_stage():
     """Those who still are on a stage of this process's."""
-    return psutil.Process(stage.warm().pid).children(recursive=True)
+    return psutil.Process(hosting.warm().pid).children(recursive=True)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 import string
 import tomllib
 
@@ -56,13 +57,53 @@ def test_points_of_the_lab_add_up_to_a_hundred(checks):
 
 
 def test_words_are_filled_with_facts():
-    finding = Finding("takes_the_living", {"function": "find_zombies", "who": "child 2 (17)"})
+    who = [{"role": "child", "number": "2", "pid": 17}]
+    finding = Finding("takes_the_living", {"function": "find_zombies", "who": who})
 
     with i18n.speaking("en"):
         said = wording.explain(LAB, "test_find_zombies_finds_its_own", finding)
 
     assert said.splitlines()[0] == "Expected"
     assert "    Among the pids was a process that was alive: child 2 (17)." in said
+
+
+PEOPLE = [
+    ({"role": "parent", "number": "", "pid": 10}, "parent (10)", "父进程"),
+    ({"role": "child", "number": "1.2", "pid": 12}, "child 1.2 (12)", "子进程 1.2"),
+    ({"role": "observer", "number": "", "pid": 1}, "observer (1)", "观察器"),
+]
+
+
+@pytest.mark.parametrize(("who", "english", "chinese"), PEOPLE)
+def test_processes_are_named_in_the_language_in_use(who, english, chinese):
+    finding = Finding("takes_the_living", {"function": "find_zombies", "who": [who, who]})
+
+    with i18n.speaking("en"):
+        in_english = wording.seen(LAB, finding)
+    with i18n.speaking("zh"):
+        in_chinese = wording.seen(LAB, finding)
+
+    assert in_english == f"Among the pids was a process that was alive: {english}, {english}."
+    assert in_chinese.count(chinese) == 2
+    assert not {"parent", "child", "observer"} & set(re.findall("[a-z]+", in_chinese))
+
+
+@pytest.mark.parametrize(
+    ("how", "english"),
+    [({"signal": 9, "code": None}, "killed by SIGKILL"), ({"signal": None, "code": 3}, "exit code 3")],
+)
+def test_end_is_said_in_words(how, english):
+    with i18n.speaking("en"):
+        said = wording.seen(LAB, Finding("ends_the_program", {"function": "f", "how": how}))
+
+    assert said == f"The process that called f() ended in the middle of it: {english}."
+
+
+@pytest.mark.parametrize("odd", [{"role": 3}, {"role": "x", "number": "1", "pid": 2}, [{"role": 1}, 2], {}])
+def test_odd_value_of_a_learner_is_said_as_it_is(odd):
+    finding = Finding("gives_something_else", {"function": "f", "value": odd})
+
+    assert "f() " in wording.seen(LAB, finding)
 
 
 def test_learners_text_cannot_drive_a_terminal():

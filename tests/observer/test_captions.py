@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import os
-import signal
-import socket
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from labs.observer import observe
-from labs.observer.channels import Channels
 from labs.observer.events import Called, Event, Sampled, Wrote
 from labs.observer.history import History
 from labs.observer.session import Options
@@ -41,14 +36,6 @@ try:
 except ChildProcessError as error:
     print(error)
 """
-
-
-@pytest.fixture
-def sigio_ignored() -> Iterator[None]:
-    """Channels ask for SIGIO, which the observer's processes always block."""
-    before = signal.signal(signal.SIGIO, signal.SIG_IGN)
-    yield
-    signal.signal(signal.SIGIO, before)
 
 
 def run_text(tmp_path: Path, text: str, options: Options = WITH, name: str = "program.py") -> History:
@@ -97,6 +84,17 @@ def test_forks_and_waits_are_told_with_the_learners_own_lines(tmp_path: Path) ->
     }
     files = {Path(e.file).name for e in history.events if isinstance(e, Called)}
     assert files == {"program.py"}
+
+
+def test_a_wait_in_an_installed_package_is_told_with_the_line_that_called_it(tmp_path: Path) -> None:
+    text = (
+        "import os, psutil\nchild = os.fork()\nif not child:\n    os._exit(3)\npsutil.Process(child).wait()"
+    )
+
+    history = run_text(tmp_path, text)
+
+    assert ("parent", "os.waitpid", 5) in places(history)
+    assert {Path(e.file).name for e in history.events if isinstance(e, Called)} == {"program.py"}
 
 
 def test_a_birth_carries_the_line_it_was_forked_in(tmp_path: Path) -> None:
@@ -204,6 +202,25 @@ os._exit(first_free)
     assert [life.exit_code for life in history.lives] == [0, 0, 0, 0, 0]
 
 
+def test_call_within_a_library_is_told_with_the_line_that_went_there(tmp_path: Path) -> None:
+    text = "import os, psutil\nfirst = os.getpid()\n\npsutil.pid_exists(first)\n"
+
+    history = run_text(tmp_path, text)
+
+    assert ("parent", "os.kill", 4) in places(history)
+    assert {Path(e.file).name for e in history.events if isinstance(e, Called)} == {"program.py"}
+
+
+def test_library_that_is_the_program_is_told_by_its_own_line(tmp_path: Path) -> None:
+    package = tmp_path / "site-packages"
+    package.mkdir()
+    (package / "tool.py").write_text("import os\n\nos.system('')\n")
+
+    history = observe([sys.executable, str(package / "tool.py")], WITH)
+
+    assert ("parent", "os.system", 3) in places(history)
+
+
 def test_captions_follow_into_programs_that_are_executed(tmp_path: Path) -> None:
     text = """\
 import os, sys
@@ -252,35 +269,6 @@ def test_a_program_goes_on_when_nobody_listens(tmp_path: Path) -> None:
     done = subprocess.run(program, env=environment, capture_output=True, text=True, check=False)
 
     assert (done.stdout, done.stderr, done.returncode) == ("0\n", "", 0)
-
-
-@pytest.mark.parametrize(
-    "datagram",
-    [
-        b"",
-        b"no json",
-        b"[]",
-        b'{"call": "os.fork"}',
-        b'{"call": "os.fork", "file": "f", "line": 1e999}',
-        b'{"call": "os.fork", "file": "f", "line": -1}',
-        b'{"call": "os.fork", "file": "f", "line": ' + b"9" * 3000 + b"}",
-        b"[" * 4000,
-        b"[" * 60000,
-        json.dumps({"call": "os.fork", "file": "f" * 50000, "line": 1}).encode(),
-        b"\xff\xfe",
-    ],
-)
-def test_a_datagram_that_is_no_caption_is_dropped(datagram: bytes, sigio_ignored: None) -> None:
-    channels = Channels(outputs=False, captions=True)
-    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as sender:
-        sender.connect("\0" + channels.caption_address)
-        sender.send(datagram)
-        sender.send(b'{"call": "os.wait", "file": "f", "line": 7}')
-
-    events = list(channels.drain(1.5))
-    channels.close()
-
-    assert events == [Called(1.5, os.getpid(), "os.wait", "f", 7)]
 
 
 def test_output_beside_captions_keeps_its_writer(tmp_path: Path) -> None:

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import json
 import os
 import signal
+import socket
 from collections.abc import Iterator
 
 import pytest
@@ -113,3 +115,30 @@ def test_captions_are_read_and_nonsense_is_dropped(
 
     assert [(e.call, e.file, e.line) for e in events if isinstance(e, Called)] == told
     assert len(events) == len(told)
+
+
+@pytest.mark.parametrize(
+    "datagram",
+    [
+        b"",
+        b"no json",
+        b"[]",
+        b'{"call": "os.fork"}',
+        b'{"call": "os.fork", "file": "f", "line": 1e999}',
+        b'{"call": "os.fork", "file": "f", "line": -1}',
+        b'{"call": "os.fork", "file": "f", "line": ' + b"9" * 3000 + b"}",
+        b"[" * 4000,
+        b"[" * 60000,
+        json.dumps({"call": "os.fork", "file": "f" * 50000, "line": 1}).encode(),
+        b"\xff\xfe",
+    ],
+)
+def test_a_datagram_that_is_no_caption_is_dropped(channels: Channels, datagram: bytes) -> None:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as sender:
+        sender.connect("\0" + channels.caption_address)
+        sender.send(datagram)
+        sender.send(b'{"call": "os.wait", "file": "f", "line": 7}')
+
+    events = list(channels.drain(1.5))
+
+    assert events == [Called(1.5, os.getpid(), "os.wait", "f", 7)]

@@ -223,3 +223,15 @@ def test_what_nobody_reads_waits_in_the_relay() -> None:
         os.close(keyboard)
 
     assert read == b"x" * 60_000
+
+
+def test_whatever_leads_to_the_terminal_is_told(at_a_terminal: list[Person]) -> None:
+    text = (
+        "import os; copy = os.dup(1); elsewhere = os.open(os.devnull, os.O_WRONLY);"
+        "os.write(copy, b'by a copy '); os.write(os.open('/dev/tty', os.O_RDWR), b'by its name ');"
+        "os.write(0, b'by the input '); os.write(elsewhere, b'by mistake')"
+    )
+
+    person = run(at_a_terminal, sys.executable, "-c", text)
+
+    assert person.end().endswith("'by a copy by its name by the input '")

@@ -123,6 +123,14 @@ def test_source_lines_are_captions() -> None:
     assert "line 7: os.fork" in texts(svg(made))
 
 
+def test_source_line_of_a_library_names_the_file() -> None:
+    file = "/clone/.venv/lib/python3.11/site-packages/psutil/_psposix.py"
+
+    made = history(Called(0.5, PARENT, "os.kill", file, 76), Ended(2.0, PARENT))
+
+    assert "psutil/_psposix.py, line 76: os.kill" in texts(svg(made))
+
+
 def test_history_is_drawn_at_every_moment_of_its_life() -> None:
     found = load(RECORDINGS / "double_fork.jsonl")
     made = History(found.header)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from labs.quiz import model
+from labs.quiz import model, steps
 from labs.quiz.belief import Belief
 from labs.quiz.syntax import Block, Exit, Fork, ForkPair, Look, Pause, Repeat, Say, Wait
 
@@ -60,12 +60,12 @@ def test_direct_children_of_the_dead_are_adopted_and_no_others() -> None:
 
     world = model.start((chain, Look(), Exit(0)))
     while world.moment is None:
-        world = model.step(world, model.runnable(world)[0])
+        world = steps.step(world, model.runnable(world)[0])
 
     assert world.moment.parents == {(1,): (), (1, 1): None, (1, 1, 1): (1, 1)}
     assert world.moment.zombies == {(1,)}
 
 
 def test_program_that_waits_for_ever_is_found_out() -> None:
-    with pytest.raises(model.EndlessError):
+    with pytest.raises(steps.EndlessError):
         model.run((Fork((Pause(),)), Wait()))

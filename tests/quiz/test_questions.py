@@ -63,6 +63,63 @@ def test_a_level_asks_several_kinds(level: int) -> None:
     assert len(kinds) >= 2
 
 
+OF_FORKS = (
+    "0 meant the parent",
+    "only the first process forked",
+    "without the exit",
+    "began at the first line",
+)
+
+
+def of_kind(kind: Kind, level: int) -> list[Question]:
+    asked = [made_up(level, str(seed), number) for seed in range(12) for number in range(6)]
+    return [each for each in asked if each.kind is kind]
+
+
+@pytest.mark.parametrize("kind", [Kind.ZOMBIES, Kind.PARENT])
+def test_who_is_a_zombie_or_whose_child_is_never_explained_by_what_fork_does(kind: Kind) -> None:
+    told = [option.why for asked in of_kind(kind, 3) for option in asked.options]
+
+    assert told
+    assert not [why for why in told if any(wrong in why for wrong in OF_FORKS)]
+
+
+def test_options_name_nobody_whom_the_program_does_not_name() -> None:
+    asked = [*of_kind(Kind.ZOMBIES, 3), *of_kind(Kind.ZOMBIES, 4)]
+
+    assert not [each for each in asked for option in each.options if "child" in option.text]
+
+
+def test_nobody_is_offered_as_its_own_parent() -> None:
+    for asked in of_kind(Kind.PARENT, 3):
+        about = asked.prompt.split("Who is the parent of ")[1].split(" ")[0]
+
+        assert about not in {option.text for option in asked.options}
+
+
+def test_those_who_live_are_named_where_their_sleep_is_explained() -> None:
+    asked = [*of_kind(Kind.ZOMBIES, 3), *of_kind(Kind.ZOMBIES, 4)]
+
+    assert not [
+        option
+        for each in asked
+        for option in each.options
+        if option.text == "nobody" and "sleep in pause" in option.why
+    ]
+
+
+def test_signal_without_its_sign_is_told_of_the_sign() -> None:
+    unsigned = [
+        option
+        for asked in of_kind(Kind.OUTPUT, 4)
+        for option in asked.options
+        if "waitstatus_to_exitcode" in asked.source and option.text in ("9", "15")
+    ]
+
+    assert unsigned
+    assert all("the sign is not" in option.why for option in unsigned)
+
+
 def a_question(kind: Kind = Kind.PROCESSES, rights: str = "b") -> Question:
     options = tuple(
         Option(text, letter in rights, "because")

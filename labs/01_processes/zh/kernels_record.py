@@ -3,6 +3,8 @@
 看两列：一列是内核写在 /proc/PID/status 里的，另一列是同样的内容，由 psutil 问来。
 """
 
+import time
+
 import psutil
 
 me = psutil.Process()
@@ -25,4 +27,11 @@ both = {
 for key, seen in both.items():
     print(f"{key:27}{' '.join(status[key].split()):22} psutil：{seen}")
 
-print("已用 CPU 时间：", sum(me.cpu_times()[:2]), "秒 | 所在的核", me.cpu_num(), "| 生于", me.create_time())
+print(
+    "已用 CPU 时间：",
+    sum(me.cpu_times()[:2]),
+    "秒 | 所在的核",
+    me.cpu_num(),
+    "| 生于",
+    time.ctime(me.create_time()),
+)

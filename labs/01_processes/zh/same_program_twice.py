@@ -5,6 +5,7 @@
 
 import shutil
 import subprocess
+from datetime import datetime
 
 import psutil
 
@@ -14,9 +15,8 @@ print(program, "是程序：一个文件，自己不会运行")
 runs = [subprocess.Popen([program], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) for _ in range(2)]
 for run in runs:
     process = psutil.Process(run.pid)
-    print(
-        f"进程号 {process.pid}：程序 {process.exe()}，父进程 {process.ppid()}，生于 {process.create_time()}"
-    )
+    born = datetime.fromtimestamp(process.create_time()).time()
+    print(f"进程号 {process.pid}：程序 {process.exe()}，父进程 {process.ppid()}，生于 {born}")
 
 runs[0].stdin.close()  # 一次运行结束了，另一次毫不知情
 runs[0].wait()

@@ -29,7 +29,7 @@ thread = threading.Thread(target=os.read, args=(released, 1))
 pids = [os.getpid(), new_process(lambda: os.nice(10)), new_process(os.setsid), new_process(thread.start)]
 pids.append(new_process(lambda: None, fork=lambda: pty.fork()[0]))  # 在自己的终端上，是前台进程
 for process in map(psutil.Process, pids):
-    print(f"进程号 {process.pid}：nice {process.nice()}，线程 {process.num_threads()} 个", flush=True)
+    print(f"进程号 {process.pid}：nice {process.nice()}，线程 {process.num_threads()}", flush=True)
 raised = [process.pid for process in psutil.process_iter(["nice"]) if (process.info["nice"] or 0) < 0][:1]
 print("还有 <：nice 小于 0，优先级较高，要有特权：", raised or "这里一个也看不到", flush=True)
 shown = ",".join(map(str, pids + raised))

@@ -27,7 +27,7 @@ def first_of_two(steps):
 
 
 print(f"psutil：可用 {len(psutil.Process().cpu_affinity())} 个核 | 每行 fork {RUNS} 次")
-for steps in (0, 10_000, 100_000):
+for steps in (0, 30_000, 300_000):
     parent = sum(first_of_two(steps) == b"p" for _ in range(RUNS))
     bar = "█" * (parent * WIDTH // RUNS)
     print(f"父进程先数到 {steps:6}：父先 {parent:3} |{bar:░<{WIDTH}}| 子先 {RUNS - parent:3}")

@@ -16,7 +16,7 @@ def fork_a_parent(loop):
     """fork 一个父进程，它的子进程活到开门为止；它要么马上 wait，要么先转圈。"""
     parent = os.fork()
     if parent == 0:
-        ended = []
+        ended = []  # 子进程一结束，内核就发来 SIGCHLD，这里才有东西（实验 08）
         signal.signal(signal.SIGCHLD, lambda *_: ended.append("我的子进程"))
         if os.fork() == 0:
             os.read(gate, 1)

@@ -7,18 +7,18 @@ import os
 
 import psutil
 
-gates, children = [], []
+openers, children = [], []
 for number in (1, 2, 3):
     gate, opener = os.pipe()
     child = os.fork()
     if child == 0:
         os.read(gate, 1)  # 父进程打开这一个的门，才返回
         os._exit(10 * number)
-    gates.append(opener)
+    openers.append(opener)
     children.append(child)
 
 for number in (3, 1, 2):
-    os.write(gates[number - 1], b".")
+    os.write(openers[number - 1], b".")
     pid, status = os.wait()
     code, left = os.waitstatus_to_exitcode(status), len(psutil.Process().children())
     print(f"wait：子进程 {children.index(pid) + 1}，退出码 {code} | 剩下的子进程：{left}", flush=True)

@@ -13,7 +13,7 @@ def ask(child, pause_s):
     asked = 1
     while os.waitpid(child, os.WNOHANG) == (0, 0):
         if pause_s:
-            select.select([], [], [], pause_s)  # 最多会晚这么久才知道
+            select.select([], [], [], pause_s)  # 睡一会儿：最多会晚这么久才知道
         asked += 1
     return asked
 

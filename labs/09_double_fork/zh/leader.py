@@ -26,5 +26,5 @@ if leader == 0:
     if child == 0:
         open_it("它的子进程")
     os.waitpid(child, 0)
-    open_it("组长自己")
+    open_it("会话组组长")
 os.waitpid(leader, 0)

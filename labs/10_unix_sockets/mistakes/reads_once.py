@@ -1,5 +1,5 @@
 """The belief: the answer comes in one piece."""
-# diagnosis: does_not_complain
+# diagnosis: takes_a_piece_for_all
 
 import errno
 import os

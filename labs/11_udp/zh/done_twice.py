@@ -1,6 +1,6 @@
-"""回答丢了，客户再问一遍：活干了一次，还是两次？
+"""回答丢了，客户端再问一遍：活干了一次，还是两次？
 
-看余额：没有记性的服务器每问一次扣一次钱；有记性的只是再答一遍。
+看余额：没有记性的服务端每问一次扣一次钱；有记性的只是再答一遍。
 """
 
 import os
@@ -31,8 +31,8 @@ for remembers in (False, True):
             client.recv(100)
         except TimeoutError:
             print("父进程：没有回答。丢的是我的问题，还是它的回答？")
-            print("psutil：服务器还活着：", psutil.Process(child).is_running())
+            print("psutil：服务端还活着：", psutil.Process(child).is_running())
         client.settimeout(None)
         client.sendto(b"take 10", server.getsockname())
-        print("父进程：又问了一遍：", client.recv(100).decode(), "| 服务器有记性：", remembers)
+        print("父进程：又问了一遍：", client.recv(100).decode(), "| 服务端有记性：", remembers)
     print("父进程：100 元还剩", os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))

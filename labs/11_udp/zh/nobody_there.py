@@ -23,7 +23,7 @@ for connected in (False, True):
     if not connected:
         sock.sendto(b"your last one", address)
         os.waitpid(child, 0)
-        print("psutil：服务器的 PID 还在：", psutil.pid_exists(child))
+        print("psutil：服务端的 PID 还在：", psutil.pid_exists(child))
     else:
         sock.connect(address)  # 什么也不发送，只说明发给谁、听谁的
         (kernel,) = psutil.Process().net_connections("udp")

@@ -1,6 +1,6 @@
 """UDP 上的 SO_REUSEADDR：后来者拿走端口，连同发往它的一切。不设它：EADDRINUSE。
 
-看第一个服务器：它还占着端口，psutil 也这么说，可是再也听不到什么了。
+看第一个服务端：它还占着端口，psutil 也这么说，可是再也听不到什么了。
 """
 
 import os
@@ -23,15 +23,15 @@ for reuse in (True, False):
         try:
             second.bind(address)
             there.send(f"端口 {address[1]} 归我了".encode())
-            print("子进程：第二个服务器收到了", second.recv(100), flush=True)
+            print("子进程：第二个服务端收到了", second.recv(100), flush=True)
         except OSError as error:
             there.send(error.strerror.encode())
         os._exit(0)
-    print(f"父进程：SO_REUSEADDR {reuse!s:5} | 第二个服务器也要这个端口：", here.recv(100).decode())
+    print(f"父进程：SO_REUSEADDR {reuse!s:5} | 第二个服务端也要这个端口：", here.recv(100).decode())
     if reuse:
         for name, pid in (("第一个", os.getpid()), ("第二个", child)):
             (kernel,) = psutil.Process(pid).net_connections("udp")
-            print("psutil：", name, "服务器的地址是同一个：", tuple(kernel.laddr) == address)
-        first.sendto(b"my password is 1234", address)  # 就像客户会做的那样
+            print("psutil：", name, "服务端的地址是同一个：", tuple(kernel.laddr) == address)
+        first.sendto(b"my password is 1234", address)  # 就像客户端会做的那样
     os.waitpid(child, 0)
     first.close(), here.close(), there.close()

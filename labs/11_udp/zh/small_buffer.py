@@ -26,7 +26,7 @@ if child == 0:
         sent = [sender.sendto(b"%d" % number, sock.getsockname()) for number in range(SENT)]
     print("子进程：sendto 成功了", len(sent), "次", flush=True)
     os._exit(0)
-os.waitpid(child, 0)  # 父进程来晚了，就像一个忙不过来的服务器
+os.waitpid(child, 0)  # 父进程来晚了，就像一个忙不过来的服务端
 
 arrived = []
 while len(arrived) + dropped() < SENT:

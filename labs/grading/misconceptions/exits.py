@@ -116,14 +116,15 @@ def swallows_the_exit(call: Performance) -> Facts | None:
     """main() called sys.exit(), and its child ended as if it had not, or as if it had failed."""
     child = runner(call)
     code = child and child.exit and child.exit.code
-    return {"child": child.label, "code": code} if child and code in (0, 1) and call.value == code else None
+    lost = child and code in (0, 1) and call.value == code
+    return {"child": call.label(child.pid), "code": code} if child and lost else None
 
 
 def ends_well_after_a_failure(call: Performance) -> Facts | None:
     """main() failed, and its child told success."""
     child = runner(call)
     well = child and child.exit and child.exit.code == 0
-    return {"child": child.label} if child and well and call.value == 0 else None
+    return {"child": call.label(child.pid)} if child and well and call.value == 0 else None
 
 
 def fails_in_silence(call: Performance) -> Facts | None:
@@ -137,7 +138,7 @@ def gives_another_code(call: Performance) -> Facts | None:
     child = runner(call)
     if not call.returned or child is None or child.exit is None or call.value == meaning(child):
         return None
-    return {"value": shown(call), "child": child.label, "means": meaning(child)}
+    return {"value": shown(call), "child": call.label(child.pid), "means": meaning(child)}
 
 
 def leaves_it_unreaped(call: Performance) -> Facts | None:

@@ -131,7 +131,8 @@ def does_too_little(call: Performance) -> Facts | None:
 def workers(call: Performance) -> dict[Any, list[int]]:
     """Give the pids of those who called work(number), by number, in the order of the numbers."""
     found: dict[Any, list[int]] = {}
-    for pid, number in sorted(call.told("work"), key=lambda told: told[1]):
+    told = [(number, pid) for pid, number in call.told("work") if type(number) is int]
+    for number, pid in sorted(told, key=lambda told: told[0]):
         found.setdefault(number, []).append(pid)
     return found
 
@@ -143,12 +144,19 @@ def everybody(call: Performance) -> list[int]:
 
 def asked(call: Performance) -> int:
     """Give how many works the scene asked for."""
-    return int(call.arguments[0]) if call.name.endswith("_numbered") else 0
+    if call.name.endswith("_numbered"):
+        return int(call.arguments[0])
+    return 0 if call.function == "fork_one" else max(0, len(printed(call)) - 1)  # one was there before
 
 
 def printed(call: Performance) -> list[str]:
     """Give the texts that the scene printed, or let print."""
     return list(call.arguments) if call.name.endswith("_printing") else []
+
+
+def came_out_once(call: Performance) -> bool:
+    """Tell whether all that was printed came out, each text once."""
+    return printed(call) != [] and all(call.output.count(text) == 1 for text in printed(call))
 
 
 def exit_codes(call: Performance) -> dict[int, int]:
@@ -157,7 +165,11 @@ def exit_codes(call: Performance) -> dict[int, int]:
         works = [work for work in call.arguments if isinstance(work, Work) and work.name == "child"]
         return {pid: 1 if work.raises else work.returns or 0 for work in works for pid in call.who("child")}
     wanted = call.arguments[1] if call.name.endswith("_numbered") else []
-    return {pid: code for pids, code in zip(workers(call).values(), wanted, strict=False) for pid in pids}
+    return {
+        pid: code if code >= 0 else 1  # below 0 stands for an exception
+        for pids, code in zip(workers(call).values(), wanted, strict=False)
+        for pid in pids
+    }
 
 
 def end_as_told(call: Performance) -> bool:
@@ -167,6 +179,14 @@ def end_as_told(call: Performance) -> bool:
         (life := _newborn(call, pid)) is not None and life.exit is not None and life.exit_code == code
         for pid, code in codes.items()
     )
+
+
+def have_met(call: Performance, count: int) -> bool:
+    """Tell whether `count` processes were at work when the watcher of a meeting let them go."""
+    met = call.when("met")
+    works = [*call.when("child"), *call.when("parent"), *call.when("worker")]
+    come = {work.by for work in works if met and work.t <= met[0].t}
+    return call.told_by("watcher", "met") == [True] and len(come) == count
 
 
 def nothing_left(call: Performance) -> bool:

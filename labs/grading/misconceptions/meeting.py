@@ -12,6 +12,8 @@ from typing import Any
 from labs.grading.diagnosis import Facts, shown
 from labs.grading.performance import Performance
 
+_LONGEST = 150  # characters of a conversation are shown
+
 
 def told(call: Performance, name: str, key: str) -> Any:
     """Give what a peer told last under `key`; None if it told nothing."""
@@ -41,6 +43,35 @@ def leaves_the_stale_socket(call: Performance) -> Facts | None:
     return {} if stale else None
 
 
+def complains_otherwise(call: Performance) -> Facts | None:
+    """The place was somebody else's, and the exception did not say so in the agreed words."""
+    kinds, numbers = call.told("raised"), call.told("errno")
+    if not (_taken(call) and kinds and numbers) or numbers[-1][1] == errno.EADDRINUSE:
+        return None
+    return {"kind": kinds[-1][1], "errno": numbers[-1][1], "wanted": int(errno.EADDRINUSE)}
+
+
+def says_nothing(call: Performance) -> Facts | None:
+    """The place was somebody else's, and a socket came back all the same."""
+    return {} if _taken(call) and call.told("closed") else None
+
+
+def closes_the_listener(call: Performance) -> Facts | None:
+    """The socket that came back was closed already."""
+    closed = call.told("closed")
+    return {} if closed and closed[-1][1] is True else None
+
+
+def complaint(call: Performance) -> int | None:
+    """Give the errno of the OSError that came out; None if there was none."""
+    numbers = call.told("errno")
+    return numbers[-1][1] if numbers else None
+
+
+def _taken(call: Performance) -> bool:
+    return "living" in call.family or call.argument == "file"
+
+
 def does_not_listen(call: Performance) -> Facts | None:
     """Something was bound to the path, and nobody who knocked was let in."""
     refused = told(call, "guest", "kind") == "s" and told(call, "guest", "error") == errno.ECONNREFUSED
@@ -52,20 +83,34 @@ def makes_no_place(call: Performance) -> Facts | None:
     return {} if told(call, "guest", "who") != call.caller else None
 
 
+def refuses(call: Performance) -> bool:
+    """Tell whether open_listener() said that the path is taken."""
+    return complaint(call) == errno.EADDRINUSE
+
+
 # ---- serve
 
 
 def ends_with_a_guest(call: Performance) -> Facts | None:
-    """serve() was over before the last guest was served."""
-    return (
-        {"how": call.raised[0] if call.raised else "return"} if not call.when("left") or call.raised else None
-    )
+    """serve() was over before it was killed."""
+    return {"how": call.raised[0] if call.raised else "return"} if call.raised or call.returned else None
+
+
+def goes_on(call: Performance) -> bool:
+    """Tell whether serve() went on until it was killed."""
+    return not call.returned and not call.raised
 
 
 def answers_otherwise(call: Performance) -> Facts | None:
     """A guest heard something else than the answers to its messages."""
+    said = [b"".join(pieces).decode() for pieces, answers in call.arguments if answers]
     heard = [value for _pid, value in call.told("heard")]
-    return {"heard": repr(heard)[:200]}
+    return {"said": _brief(said), "heard": _brief(heard)}
+
+
+def _brief(texts: list[Any]) -> str:
+    words = repr(texts)
+    return words if len(words) <= _LONGEST else f"{words[:_LONGEST]} …"
 
 
 # ---- ask
@@ -81,6 +126,11 @@ def sends_no_message(call: Performance) -> Facts | None:
     """What the server got was no complete message."""
     asked = told(call, "server", "asked")
     return {"asked": repr(asked)} if asked is None or not asked.endswith("\n") else None
+
+
+def waits_for_the_close(call: Performance) -> Facts | None:
+    """The answer was complete, and the guest did not leave until the server had closed."""
+    return {} if told(call, "server", "left") is False else None
 
 
 def does_not_complain(call: Performance) -> Facts | None:

@@ -24,6 +24,15 @@ def never_works(call: Performance) -> Facts | None:
     return {"value": shown(call)} if not call.when("work") else None
 
 
+def waits_for_process_1(call: Performance) -> Facts | None:
+    """Somebody was adopted by another one than process 1, and work() did not begin while that one lived."""
+    began, looked = call.when("work"), call.when("looked")
+    idle = [life for life in call.history.lives if life.adoptions]
+    if not idle or not looked or (began and began[0].t < looked[0].t):
+        return None
+    return {"child": call.label(idle[0].pid), "adopter": call.label(idle[0].adoptions[0].parent)}
+
+
 def works_itself(call: Performance) -> Facts | None:
     """work() ran in the process that made the call."""
     return {} if call.caller in call.who("work") else None

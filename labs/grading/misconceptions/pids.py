@@ -12,6 +12,7 @@ from typing import Any
 
 from labs.grading.diagnosis import Facts, shown
 from labs.grading.performance import Performance
+from labs.grading.who import OBSERVER, Who, named, unnamed
 from labs.observer.life import Life
 
 SIDES = ("parent", "child")
@@ -102,7 +103,7 @@ def misreports_fork(call: Performance) -> Facts | None:
 def leaves_the_child(call: Performance) -> Facts | None:
     """Somebody who was born in the call was not reaped in it."""
     left = [life.pid for life in call.newborn if life.reap is None]
-    return {"who": ", ".join(_role(call, pid) for pid in left)} if left else None
+    return {"who": [_role(call, pid) for pid in left]} if left else None
 
 
 def child_ends_badly(call: Performance) -> Facts | None:
@@ -212,11 +213,11 @@ def _asked(call: Performance) -> Facts:
     return {"who": _role(call, me.pid), "former": former, "adopter": adopter}
 
 
-def _side(call: Performance, side: str) -> str:
+def _side(call: Performance, side: str) -> Who:
     return _role(call, right(call, side)[1])
 
 
-def _role(call: Performance, pid: int) -> str:
+def _role(call: Performance, pid: int) -> Who:
     """Name a process as the drawing does, whoever made the call."""
-    labels = [life.label for life in call.at_return.lives if life.pid == pid]
-    return f"{labels[-1] if labels else 'observer'} ({pid})"
+    found = [named(life) for life in call.at_return.lives if life.pid == pid]
+    return found[-1] if found else unnamed(OBSERVER, pid)

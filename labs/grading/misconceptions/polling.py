@@ -41,6 +41,12 @@ def code_of(call: Performance, pid: int) -> int:
     return 0 if ended is None else -ended.signal if ended.signal else ended.code or 0
 
 
+def ended_by_itself(call: Performance, pid: int) -> bool:
+    """Tell whether `pid` has ended, and nobody killed it."""
+    ended = call.history.life(pid).exit
+    return ended is not None and ended.signal is None
+
+
 def born(call: Performance) -> set[int]:
     """Give the children of the caller that the scene says it bore; the history must know them."""
     known = {life.pid for life in call.history.lives if life.birth.parent == call.caller}
@@ -113,6 +119,11 @@ def reads_the_status_of_nobody(call: Performance) -> Facts | None:
     child = call.at_return.life(_asked_for(call))
     decoded = child.alive and type(call.value) is int
     return {"child": call.label(child.pid), "value": shown(call)} if decoded else None
+
+
+def takes_the_status_for_the_answer(call: Performance) -> Facts | None:
+    """The child had ended with 0, was reaped, and None came back: its status is 0 as well."""
+    return turns_the_answer_around(call) if code_of(call, _asked_for(call)) == 0 else None
 
 
 def turns_the_answer_around(call: Performance) -> Facts | None:
@@ -263,6 +274,12 @@ def ignores_sigchld_and_the_code(call: Performance) -> Facts | None:
     """The caller ignored SIGCHLD: the children were reaped by themselves, and nobody knows how they ended."""
     gone = [life.pid for life in call.history.lives if life.pid in born(call) and life.reaped_by_itself]
     return {"who": names(call, gone)} if gone else None
+
+
+def handler_fails(call: Performance) -> Facts | None:
+    """A child ended, and an exception came out of what reap_on_sigchld() had set up."""
+    found = call.unusable if call.when("back") else None
+    return {"kind": found["kind"], "text": found["text"]} if found else None
 
 
 def forgets_the_dead(call: Performance) -> Facts | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from labs.grading.diagnosis import Facts, names, shown
+from labs.grading.misconceptions.lists import pids, taken
 from labs.grading.performance import Performance, unreaped
 
 # ---- exceptions that came out
@@ -58,19 +59,27 @@ def gives_one_string(call: Performance) -> Facts | None:
     return {"command": repr(command)[:100]} if isinstance(command, str) else None
 
 
-def gives_other_facts(call: Performance) -> Facts | None:
-    """One of the facts is not what psutil says, or not there."""
+def names_the_keys_otherwise(call: Performance) -> Facts | None:
+    """The keys of the dictionary are not those that were asked for."""
     if not isinstance(call.value, dict) or not isinstance(truth(call), dict):
         return None
-    wrong = [key for key in truth(call) if key not in call.value or call.value[key] != truth(call)[key]]
-    if not wrong:
-        return {
-            "key": "+".join(sorted(map(str, set(call.value) - set(truth(call))))),
-            "told": "",
-            "true": "–",
-        }
-    told = repr(call.value[wrong[0]])[:100] if wrong[0] in call.value else "–"
-    return {"key": wrong[0], "told": told, "true": repr(truth(call)[wrong[0]])[:100]}
+    missing, more = ([key for key in a if key not in b] for a, b in _both_ways(truth(call), call.value))
+    return {"missing": _listed(missing), "more": _listed(more)} if missing or more else None
+
+
+def expects_words_of_a_zombie(call: Performance) -> Facts | None:
+    """The command of a zombie is something else than an empty list."""
+    command = _told(call, "command")
+    wrong = _true(call, "command") == [] != command
+    return {"pid": _asked(call), "told": repr(command)[:100]} if wrong else None
+
+
+def gives_other_facts(call: Performance) -> Facts | None:
+    """One of the facts is not what psutil says."""
+    for key, true in (truth(call) or {}).items():
+        if _told(call, key) != true and isinstance(call.value, dict):
+            return {"key": key, "told": repr(_told(call, key))[:100], "true": repr(true)[:100]}
+    return None
 
 
 # ---- ancestors
@@ -105,23 +114,23 @@ def goes_above_the_top(call: Performance) -> Facts | None:
 def ignores_the_state(call: Performance) -> Facts | None:
     """Among the pids is a child in another state."""
     others = own_children(call) - in_state(call)
-    return _taken(call, others)
+    return taken(call, others)
 
 
 def takes_descendants(call: Performance) -> Facts | None:
     """Among the pids is somebody further down the tree."""
     below = {life.pid for life in call.at_call.lives if len(life.role) > 1} - own_children(call)
-    return _taken(call, below)
+    return taken(call, below)
 
 
 def takes_strangers(call: Performance) -> Facts | None:
     """Among the pids is one that is no child of the process that was asked for."""
-    return _taken(call, {pid for pid in _pids(call) if pid not in own_children(call)})
+    return taken(call, {pid for pid in pids(call) if pid not in own_children(call)})
 
 
 def finds_too_few(call: Performance) -> Facts | None:
     """Some are missing."""
-    missing = in_state(call) - set(_pids(call))
+    missing = in_state(call) - set(pids(call))
     return {"who": names(call, missing)} if call.returned and not call.told("error") and missing else None
 
 
@@ -151,11 +160,6 @@ def in_state(call: Performance) -> set[int]:
     return own_children(call) & by_state[call.arguments[-1]]
 
 
-def same_pids(call: Performance, wanted: set[int]) -> bool:
-    """Tell whether the value is a list of exactly the `wanted` pids, each once, in any order."""
-    return isinstance(call.value, list) and sorted(_pids(call)) == sorted(wanted) == sorted(call.value)
-
-
 def _asked(call: Performance) -> int:
     """Give the pid that the function was asked about."""
     return call.family.get(str(call.arguments[0]), call.caller)
@@ -174,11 +178,9 @@ def _true(call: Performance, key: str) -> Any:
     return truth(call).get(key) if isinstance(truth(call), dict) else None
 
 
-def _pids(call: Performance) -> list[int]:
-    found = call.value if isinstance(call.value, list) else []
-    return [pid for pid in found if type(pid) is int]
+def _both_ways(one: dict[str, Any], other: dict[str, Any]) -> tuple[tuple[dict[str, Any], ...], ...]:
+    return (one, other), (other, one)
 
 
-def _taken(call: Performance, wrong: set[int]) -> Facts | None:
-    taken = [pid for pid in _pids(call) if pid in wrong]
-    return {"who": names(call, taken)} if taken else None
+def _listed(keys: list[Any]) -> str:
+    return ", ".join(repr(key)[:40] for key in keys[:6]) or "–"

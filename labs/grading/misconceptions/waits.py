@@ -35,14 +35,14 @@ def drops_the_result(call: Performance) -> Facts | None:
     child, wanted = runner(call), call.argument.returns
     if child is None or child.exit is None or child.exit.code in (None, wanted):
         return None
-    return {"child": child.label, "wanted": wanted, "code": child.exit.code}
+    return {"child": call.label(child.pid), "wanted": wanted, "code": child.exit.code}
 
 
 def hides_the_failure(call: Performance) -> Facts | None:
     """work() raised an exception, and its child told success."""
     child = runner(call)
     hidden = child is not None and child.exit is not None and child.exit.code == 0
-    return {"child": child.label} if child and hidden else None
+    return {"child": call.label(child.pid)} if child and hidden else None
 
 
 def loses_the_words(call: Performance) -> Facts | None:
@@ -77,6 +77,13 @@ def gives_the_raw_status(call: Performance) -> Facts | None:
     return {"value": pair[1], "means": meaning(child)}
 
 
+def drops_the_minus(call: Performance) -> Facts | None:
+    """The number of the signal came back without its minus; the raw status is the same number."""
+    child, pair = runner(call), _pair(call)
+    killed = child.exit.signal if child and child.exit else None
+    return {"signal": killed} if killed and pair and pair[1] == killed else None
+
+
 def loses_the_signal(call: Performance) -> Facts | None:
     """A child killed by a signal was told as one that ended by itself."""
     child, pair = runner(call), _pair(call)
@@ -89,7 +96,7 @@ def gives_another_code(call: Performance) -> Facts | None:
     child, pair = runner(call), _pair(call)
     if child is None or pair is None or pair[1] == meaning(child):
         return None
-    return {"value": pair[1], "child": child.label, "means": meaning(child)}
+    return {"value": pair[1], "child": call.label(child.pid), "means": meaning(child)}
 
 
 def _pair(call: Performance) -> tuple[int, int] | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from labs.grading.diagnosis import Facts, names, shown
+from labs.grading.misconceptions.lists import pids, taken
 from labs.grading.performance import Performance, unreaped
 from labs.observer.events import Polled, Reaped, Sent, SigchldSet, Waiting
 from labs.observer.life import Life
@@ -25,7 +26,7 @@ def ignores_sigchld(call: Performance) -> Facts | None:
 def reaped_already(call: Performance) -> Facts | None:
     """The child was reaped before the function returned it."""
     child = call.child(call.value)
-    return {"child": child.label, "pid": child.pid} if child and child.reap else None
+    return {"child": call.label(child.pid)} if child and child.reap else None
 
 
 def still_alive(call: Performance) -> Facts | None:
@@ -33,7 +34,7 @@ def still_alive(call: Performance) -> Facts | None:
     child = call.child(call.value)
     if child is None or not child.alive:
         return None
-    return {"child": child.label, "pid": child.pid}
+    return {"child": call.label(child.pid)}
 
 
 def gives_no_child(call: Performance) -> Facts | None:
@@ -64,35 +65,26 @@ def finding_buries(call: Performance) -> Facts | None:
 def takes_the_living(call: Performance) -> Facts | None:
     """Among the pids is one of a process that had not ended."""
     alive = {life.pid for life in call.at_call.alive_at(call.at_call.end)}
-    return _taken(call, alive)
+    return taken(call, alive)
 
 
 def takes_descendants(call: Performance) -> Facts | None:
     """Among the pids is a zombie whose parent is a descendant of the one that was asked about."""
     own = call.zombies_of(_asked(call))
     below = {life.pid for life in unreaped(call.at_call) if _is_below(life, _asked(call))}
-    return _taken(call, below - own)
+    return taken(call, below - own)
 
 
 def takes_strangers(call: Performance) -> Facts | None:
     """Among the pids is a zombie from another branch of the family."""
     below = {life.pid for life in unreaped(call.at_call) if _is_below(life, _asked(call))}
-    return _taken(call, {life.pid for life in unreaped(call.at_call)} - below)
+    return taken(call, {life.pid for life in unreaped(call.at_call)} - below)
 
 
 def finds_too_few(call: Performance) -> Facts | None:
     """Some zombies are missing."""
-    missing = call.zombies_of(_asked(call)) - set(_pids(call))
+    missing = call.zombies_of(_asked(call)) - set(pids(call))
     return {"who": names(call, missing)} if call.returned and call.strange is None and missing else None
-
-
-def same_pids(call: Performance, wanted: set[int]) -> bool:
-    """Tell whether the value is a list of exactly the `wanted` pids, each once, in any order."""
-    return (
-        isinstance(call.value, list)
-        and sorted(_pids(call)) == sorted(wanted)
-        and len(call.value) == len(wanted)
-    )
 
 
 def _asked(call: Performance) -> int:
@@ -104,16 +96,6 @@ def _is_below(life: Life, ancestor: int) -> bool:
     while above is not None and above.pid != ancestor:
         above = above.parent
     return above is not None
-
-
-def _pids(call: Performance) -> list[int]:
-    found = call.value if isinstance(call.value, list) else []
-    return [pid for pid in found if type(pid) is int]
-
-
-def _taken(call: Performance, wrong: set[int]) -> Facts | None:
-    taken = [pid for pid in _pids(call) if pid in wrong]
-    return {"who": names(call, taken)} if taken else None
 
 
 # ---- burying

@@ -32,7 +32,7 @@ _MOST = 4000  # bytes; the observer drops what is longer
 _address = ""
 _folder = ""
 _library = os.path.dirname(os.__file__) + "/"  # noqa: PTH120
-_installed = tuple(_library + name for name in ("site-packages/", "dist-packages/"))
+_INSTALLED = ("/site-packages/", "/dist-packages/")
 
 
 def begin(folder: str) -> None:
@@ -135,11 +135,9 @@ def _heard(event: str, _: tuple[Any, ...]) -> None:
 
 
 def caption(call: str) -> None:
-    """Tell of `call`, and of the nearest line that belongs to neither the standard library nor us."""
+    """Tell of `call`, and of the nearest line that is the program's own."""
     try:
-        frame: FrameType | None = sys._getframe(1)
-        while frame is not None and _is_ours_or_library(frame.f_code.co_filename):
-            frame = frame.f_back
+        frame = _nearest(sys._getframe(1))
         if frame is not None:
             file = quoted(frame.f_code.co_filename)
             tell(f'{{"call":"{call}","file":{file},"line":{frame.f_lineno}}}')
@@ -147,9 +145,22 @@ def caption(call: str) -> None:
         pass
 
 
+def _nearest(frame: FrameType | None) -> FrameType | None:
+    """Find the nearest frame of the program's own; if there is none, an installed package's."""
+    package = None
+    while frame is not None:
+        file = frame.f_code.co_filename
+        if not _is_ours_or_library(file):
+            if not any(folder in file for folder in _INSTALLED):
+                return frame
+            package = package or frame
+        frame = frame.f_back
+    return package
+
+
 def _is_ours_or_library(file: str) -> bool:
     if file.startswith(_library):
-        return not file.startswith(_installed)
+        return not any(part in file for part in _INSTALLED)
     return file.startswith(("<frozen ", _folder))
 
 

@@ -14,21 +14,11 @@ import psutil
 import pytest
 from rich.cells import cell_len
 
-from .conftest import person
-from .screen import Screen
-from .toy import HALF, HANGS, SOLUTION, WRONG, make_clone
+from ..conftest import person
+from ..screen import Screen
+from .toy import HALF, HANGS, SOLUTION, WRONG
 
 Watch = Callable[..., Screen]
-
-
-@pytest.fixture
-def clone(tmp_path: Path) -> Path:
-    return make_clone(tmp_path)
-
-
-@pytest.fixture
-def exercise(clone: Path) -> Path:
-    return clone / "labs" / "01_toys" / "exercise.py"
 
 
 @pytest.fixture

@@ -1,0 +1,31 @@
+"""The belief: an orphan is a process whose parent is process 1."""
+# diagnosis: waits_for_process_1
+
+import os
+import sys
+import time
+
+
+def leave_an_orphan(work):
+    sys.stdout.flush()
+    told, tell = os.pipe()
+    middle = os.fork()
+    if middle == 0:
+        orphan = os.fork()
+        if orphan == 0:
+            while os.getppid() != 1:
+                time.sleep(0.01)
+            code = 1
+            try:
+                work()
+                code = 0
+            finally:
+                sys.stdout.flush()
+                os._exit(code)
+        os.write(tell, str(orphan).encode())
+        os._exit(0)
+    os.waitpid(middle, 0)
+    pid = int(os.read(told, 32))
+    os.close(told)
+    os.close(tell)
+    return pid
