@@ -26,9 +26,10 @@ def words():
 
 
 def test_work_runs_in_an_orphan(run):
-    call = run.scene("working", None, suspects=ORPHANED)
+    for scene, *arguments in (("working", None), ("working_amid_the_slow",)):
+        call = run.scene(scene, *arguments, suspects=ORPHANED)
 
-    call.expect(orphans.is_orphan(call) and not orphans.works_twice(call))
+        call.expect(orphans.is_orphan(call) and not orphans.works_twice(call))
 
 
 def test_it_works_under_a_subreaper(run):

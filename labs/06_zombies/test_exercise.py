@@ -24,6 +24,13 @@ def test_make_zombie_leaves_a_zombie(run):
     call.expect(child is not None and child.exit is not None and child.reap is None)
 
 
+def test_make_zombie_knows_that_it_has_ended(run):
+    call = run.scene("make_zombie_amid_the_slow", suspects=MAKING)
+
+    child = call.child(call.value)
+    call.expect(child is not None and child.exit is not None and child.reap is None)
+
+
 def test_make_zombie_leaves_nothing_else(run):
     cast = {"older": Zombie(), "working": Living()}
 

@@ -29,12 +29,12 @@ if child == 0:
         os.dup2(os.open(os.devnull, os.O_RDWR), stream)
     show()
     os._exit(0)
-for step in ("fork", "setsid", "fork 2", "rest"):
+for step in ("fork  ", "setsid", "fork 2", "rest  "):
     who = psutil.Process(int(os.read(here, 16)))
     if step == "fork 2":
         os.waitpid(child, 0)  # comes back at once
     umask = os.read(os.open(f"/proc/{who.pid}/status", os.O_RDONLY), 200).split(b"Umask:\t")[1][:4]
-    print(f"{step}\tpid {who.pid} | parent {who.ppid()} | session {os.getsid(who.pid)}", end=" | ")
+    print(f"{step} | pid {who.pid} | parent {who.ppid()} | session {os.getsid(who.pid)}", end=" | ")
     print("umask", umask.decode(), "|", os.readlink(f"/proc/{who.pid}/fd/1"), "|", who.cwd())
     os.write(here, b".")
 psutil.wait_procs([who], timeout=10)  # psutil looks until the pid is gone

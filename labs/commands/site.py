@@ -27,14 +27,13 @@ def site(folder: Path, run: bool) -> None:
     from labs.website import shelf
     from labs.website.running import RunFailed
 
-    try:
-        shelf.must_be_free(folder)
-    except shelf.OccupiedError:
-        raise click.UsageError(_("{folder} must be new or empty.").format(folder=folder)) from None
     signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))  # what runs ends with us
     try:
+        shelf.must_be_free(folder)
         pages = _pages(run)
         shelf.put(pages, folder)
+    except shelf.OccupiedError:
+        raise click.UsageError(_("{folder} must be new or empty.").format(folder=folder)) from None
     except RunFailed as failure:
         told = _("labs: {notebook}, cell {cell} ({line}): {why}")
         named = {"cell": failure.cell or "?", "line": failure.line or "?", "why": failure.why}

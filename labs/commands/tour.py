@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,6 +38,9 @@ def tour(page: Path, all_demos: bool) -> None:
 
     from labs.commands import tour_page
 
+    if not os.access(page if page.exists() else page.parent, os.W_OK):
+        told = _("{page} cannot be written; --page FILE puts it elsewhere.")
+        raise click.ClickException(told.format(page=page))
     console = Console(highlight=False)
     chosen = [(lab, demo) for lab in course.labs() for demo in lab.demos[: None if all_demos else 1]]
     stops = [_visit(lab, demo, console) for lab, demo in chosen]

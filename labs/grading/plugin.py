@@ -8,6 +8,8 @@
 and `--client COMMAND` programs (`programs`); `--verdicts FILE` writes them as JSON, last of all. Exit codes
 are pytest's; 3 if a verdict is BROKEN. The plugin carries; what a history means is `diagnosis`'s, the words
 are `wording`'s, the stage is `stage`'s.
+
+Longer than other files, because pytest takes a plugin's hooks from one module.
 """
 
 from __future__ import annotations
@@ -21,7 +23,7 @@ import pytest
 from _pytest._code.code import TerminalRepr  # no public name, but what a report takes for its words
 
 from labs import i18n
-from labs.grading import programs, runs, wording
+from labs.grading import runs, sides, wording
 from labs.grading.family import Cast
 from labs.grading.orders import SCHEDULES, Turn, drawn_seed, play, turns
 from labs.grading.verdict import Broken, Failed, Finding, Outcome, Verdict
@@ -34,7 +36,6 @@ if TYPE_CHECKING:
 BROKEN_EXIT = 3
 _RUNNER = pytest.StashKey["Runner"]()
 _SEED = pytest.StashKey[int]()
-_PROGRAMS = pytest.StashKey[dict[str, list[str]]]()
 
 
 class _Asked(TypedDict, total=False):
@@ -59,11 +60,10 @@ class Runner:
         submission: Path,
         lab: Path | None = None,
         programs: Mapping[str, Sequence[str]] | None = None,
-        place: str = "",
     ) -> None:
         self.submission = submission
         self.lab = lab
-        self.programs, self.place = programs or {}, place
+        self.programs, self.place = programs or {}, ""
         self.turn = Turn("")
         self.trials: list[Trial] = []
 
@@ -211,9 +211,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the options of the judge."""
     group = parser.getgroup("forkroom", "checks of the course")
     group.addoption("--submission", metavar="FILE", help="judge this file instead of the lab's exercise.py")
-    for side, blanks in (("server", "{port}"), ("client", "{host} {port}")):
-        what = f"judge this program as the {side} of the chat room, instead of the lab's exercise.py"
-        group.addoption(f"--{side}", metavar=f'"COMMAND {blanks}"', help=what)
+    sides.add_options(group)
     group.addoption("--lang", choices=i18n.LANGUAGES, help="speak this language; else the locale's")
     group.addoption("--schedule", choices=SCHEDULES, help="run each check in this order only")
     group.addoption("--seed", type=int, help="of the random schedule; else one is drawn, and printed")
@@ -228,33 +226,12 @@ def pytest_configure(config: pytest.Config) -> None:
     given = config.getoption("--submission")
     if given and not Path(given).exists():
         raise pytest.UsageError(_("--submission: there is no {file}").format(file=given))
-    commands = {side: config.getoption(f"--{side}") for side in programs.SIDES}
-    try:
-        config.stash[_PROGRAMS] = programs.all_words(commands, config.invocation_params.dir)
-    except programs.UnusableError as error:
-        raise pytest.UsageError(str(error)) from None
-    if given and config.stash[_PROGRAMS]:
-        raise pytest.UsageError(_("a file or programs are judged, not both at once"))
+    sides.configure(config)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """If programs are given, keep the checks of their sides only."""
-    sides = config.stash[_PROGRAMS]
-    if not sides:
-        return
-    of_side = {item: wording.side(item.path.parent, item.name) for item in items if _is_check(item)}
-    for lab in {item.path.parent for item in of_side}:
-        checks = [{"side": side} for item, side in of_side.items() if item.path.parent == lab]
-        try:
-            programs.must_have_sides(lab.name, checks, sides)
-        except programs.UnusableError as error:
-            raise pytest.UsageError(str(error)) from None
-    config.hook.pytest_deselected(items=[item for item in items if of_side.get(item) not in sides])
-    items[:] = [item for item in items if of_side.get(item) in sides]
-
-
-def _is_check(item: pytest.Item) -> bool:
-    return "run" in getattr(item, "fixturenames", ())
+    sides.keep_checks(config, items)
 
 
 def pytest_report_header(config: pytest.Config) -> str:
@@ -288,8 +265,8 @@ def run(request: pytest.FixtureRequest) -> Runner:
     """Call a function of the judged file in a fresh process under the observer."""
     given = request.config.getoption("--submission")
     submission = Path(given).absolute() if given else request.path.with_name("exercise.py")
-    place = str(request.config.invocation_params.dir)
-    runner = Runner(submission, request.path.parent, request.config.stash[_PROGRAMS], place)
+    runner = Runner(submission, request.path.parent, sides.programs_of(request.config))
+    runner.place = str(request.config.invocation_params.dir)
     request.node.stash[_RUNNER] = runner
     return runner
 
@@ -301,7 +278,7 @@ def pytest_runtest_makereport(
     """Make a verdict of how a check ended, and find its words."""
     report = yield
     ended = call.when == "call" or (call.when == "setup" and call.excinfo is not None)
-    if ended and _is_check(item):
+    if ended and sides.is_check(item):
         verdict = _judge(item, call)
         report.user_properties.append(("verdict", verdict.to_json()))
         if runs_folder := item.config.getoption("--runs"):

@@ -7,6 +7,8 @@
 
 What is done before the `yield` is done before a line of the learner's file is read. `actor` plays scenes,
 `performance` reads what came of them; nothing is judged here.
+
+Longer than other files, because all that a scene may do is one object in its hands.
 """
 
 from __future__ import annotations

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
+
 from labs.i18n import _
 from labs.observer.history import History
 from labs.observer.life import Life, Span, State
@@ -11,8 +13,9 @@ from labs.observer.spoken import awaited, duration, end_of, role_of
 
 def facts(history: History, life: Life) -> str:
     """Tell exactly what is known of a process, a fact a line."""
+    command = [PurePath(word).name for word in life.argv[:1]] + list(life.argv[1:])
     found = [
-        _("pid {pid}").format(pid=life.pid) + (f" · {shown(' '.join(life.argv))[:300]}" if life.argv else ""),
+        _("pid {pid}").format(pid=life.pid) + (f" · {shown(' '.join(command))[:300]}" if command else ""),
         _("born {time}").format(time=duration(life.born)),
     ]
     if life.exit:
@@ -24,7 +27,7 @@ def facts(history: History, life: Life) -> str:
         found.append(_("never reaped"))
     if life.exit and life.zombie_s:
         found.append(_("zombie {time}").format(time=duration(life.zombie_s)))
-    if life.samples:
+    if life.cpu_s:
         found.append(_("CPU {time} (sampled)").format(time=duration(life.cpu_s)))
     return "\n".join(found)
 

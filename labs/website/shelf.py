@@ -6,6 +6,8 @@ page says is `pages`' work.
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -37,9 +39,14 @@ def read(source: str) -> bytes:
 
 
 def must_be_free(folder: Path) -> None:
-    """Raise OccupiedError unless `folder` is empty, or can be made."""
+    """Raise OccupiedError unless `folder` is empty or new, OSError unless it can be written or made."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise OccupiedError
+    there = next(path for path in (folder.absolute(), *folder.absolute().parents) if path.exists())
+    if not there.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(there))
+    if not os.access(there, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(there))
 
 
 def put(pages: Mapping[str, bytes], folder: Path) -> None:

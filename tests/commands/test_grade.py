@@ -43,7 +43,7 @@ def test_class_is_judged_and_reported(labs: Labs, tmp_path: Path, class_folder: 
     rows = list(csv.DictReader((tmp_path / "grades.csv").open(encoding="utf-8-sig")))
     assert [(row["learner"], row["points"]) for row in rows] == [("ann", "100"), ("bob", "90"), ("carl", "0")]
     assert [len(each["checks"]) for each in json.loads((tmp_path / "grades.json").read_text())["grades"]] == [
-        8
+        9
     ] * 3
     assert "<testsuites" in (tmp_path / "grades.xml").read_text()
     assert len(list((tmp_path / "pages" / "learners").glob("*.html"))) == 3

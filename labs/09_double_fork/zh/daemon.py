@@ -29,12 +29,12 @@ if child == 0:
         os.dup2(os.open(os.devnull, os.O_RDWR), stream)
     show()
     os._exit(0)
-for step in ("fork", "setsid", "再 fork", "其余"):
+for step in ("fork  ", "setsid", "fork 2", "其余  "):
     who = psutil.Process(int(os.read(here, 16)))
-    if step == "再 fork":
+    if step == "fork 2":
         os.waitpid(child, 0)  # 立刻返回
     umask = os.read(os.open(f"/proc/{who.pid}/status", os.O_RDONLY), 200).split(b"Umask:\t")[1][:4]
-    print(f"{step}\t进程号 {who.pid} | 父进程 {who.ppid()} | 会话 {os.getsid(who.pid)}", end=" | ")
+    print(f"{step} | 进程号 {who.pid} | 父进程 {who.ppid()} | 会话 {os.getsid(who.pid)}", end=" | ")
     print("掩码", umask.decode(), "|", os.readlink(f"/proc/{who.pid}/fd/1"), "|", who.cwd())
     os.write(here, b".")
 psutil.wait_procs([who], timeout=10)  # psutil 一直看到进程号消失为止

@@ -1,19 +1,18 @@
 """Suspects about the server of the chat room: whom it believes, whom it tells, what ends it (lab 12).
 
-Pure, as in `diagnosis`. A script is a list of steps; the scene tells what everybody heard after each one, and
-stops at the first that is wrong: the suspects look at that one. `programs` has what any program can do wrong.
+Pure, as in `diagnosis`. They look at the first step of the script that came out wrong (`conversations`);
+`programs` has what any program can do wrong.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from labs.grading.diagnosis import Facts, Suspect
+from labs.grading.misconceptions.conversations import Wrong, brief, wrong_of
 from labs.grading.misconceptions.programs import BEGUN, ENDED, last_words, raises, told, wrong_step
 from labs.grading.performance import Performance
 
-Step = dict[str, Any]
 _ADMINISTRATORS = ("管理员".encode(), b"administrator")
 
 
@@ -29,59 +28,6 @@ def _has_any(data: bytes, lines: Sequence[str]) -> bool:
     return any(line.encode() in data for line in lines)
 
 
-# ---- what is to be known of the step that is wrong
-
-
-class Wrong:
-    """A step that came out wrong: `verb` and `rest` of the datagram, what was `heard` against the rules."""
-
-    def __init__(self, call: Performance, step: Step, came: Step) -> None:
-        self.step, self.came = step, came
-        what: bytes = step["what"]
-        self.by, self.does = str(step["by"]), str(step["does"])
-        self.verb, _, self.rest = what.partition(b" ")
-        self.heard = [(who, data) for who, data, allowed in came["heard"] if not allowed]
-        self.missing = [who for who, times in came["often"].items() if not times]
-        steps: list[Step] = call.arguments[0]
-        self.before = steps[: len(told(call, "step")) - 1]
-
-    @property
-    def is_refused(self) -> bool:
-        """Whether it is a login that must be refused."""
-        return self.verb == b"L" and self.step["hear"].get(self.by) != b"OK"
-
-    @property
-    def is_impostor(self) -> bool:
-        """Whether somebody claims a name that is not his, or has none."""
-        own = self.rest == self.by.encode() or self.rest.startswith(self.by.encode() + b" ")
-        return self.verb in (b"C", b"Q") and self.does == "sends" and not own
-
-    @property
-    def text(self) -> bytes:
-        """The text that a C is to bring to somebody."""
-        wanted = [parts for parts in self.step["hear"].values() if len(parts) > 1]
-        return wanted[0][1] if self.verb == b"C" and wanted else b""
-
-    def names_somebody(self) -> bool:
-        """Whether the name that is claimed is a member's."""
-        members = [step["by"].encode() for step in self.before if step["hear"].get(step["by"]) == b"OK"]
-        return any(self.rest == name or self.rest.startswith(name + b" ") for name in members)
-
-    def has_quit(self, who: str) -> bool:
-        """Whether somebody was let out before."""
-        return any(step["hear"].get(who) == b"EXIT" for step in self.before)
-
-
-def _wrong(call: Performance) -> Wrong | None:
-    found = wrong_step(call)
-    return Wrong(call, *found) if found else None
-
-
-def _shown(data: bytes) -> str:
-    text = repr(data[:60].decode("utf-8", "replace"))
-    return text if len(data) <= 60 else f"{text} … ({len(data)} bytes)"
-
-
 # ---- it is not there any more
 
 
@@ -92,29 +38,29 @@ def never_opens(call: Performance) -> Facts | None:
 
 def ends_with_its_input(call: Performance) -> Facts | None:
     """When the administrator's input was over, so was the room."""
-    wrong = _wrong(call)
+    wrong = wrong_of(call)
     over = wrong and any(step["does"] == "hangs up" for step in (*wrong.before, wrong.step))
     return {} if wrong and over and not wrong.came["answered"] else None
 
 
 def dies_of_a_datagram(call: Performance) -> Facts | None:
     """It ended when a datagram had come."""
-    wrong = _wrong(call)
+    wrong = wrong_of(call)
     gone = wrong and wrong.came["dead"] and wrong.does == "sends"
-    return {"datagram": _shown(wrong.step["what"]), "how": last_words(call)} if wrong and gone else None
+    return {"datagram": brief(wrong.step["what"]), "how": last_words(call)} if wrong and gone else None
 
 
 def falls_silent(call: Performance) -> Facts | None:
     """After a step nobody was let in any more."""
-    wrong = _wrong(call)
+    wrong = wrong_of(call)
     if wrong is None or wrong.came["answered"]:
         return None
-    return {"datagram": _shown(wrong.step["what"]), "how": last_words(call)}
+    return {"datagram": brief(wrong.step["what"]), "how": last_words(call)}
 
 
 def gives_the_port_away(call: Performance) -> Facts | None:
     """Somebody else could bind the port."""
-    wrong = _wrong(call)
+    wrong = wrong_of(call)
     return {} if wrong and wrong.came["given"] else None
 
 
@@ -123,7 +69,7 @@ def gives_the_port_away(call: Performance) -> Facts | None:
 
 def anybody_is_the_administrator(call: Performance) -> Facts | None:
     """What came by the public port was told as the administrator's."""
-    wrong = _wrong(call)
+    wrong = wrong_of(call)
     if wrong is None or not wrong.heard:
         return None
     return {} if wrong.verb == b"C" and wrong.rest.startswith(_ADMINISTRATORS[0]) else None
@@ -131,37 +77,37 @@ def anybody_is_the_administrator(call: Performance) -> Facts | None:
 
 def anybody_speaks_for_anybody(call: Performance) -> Facts | None:
     """A C in a member's name came from another address, and was passed on."""
-    wrong = _wrong(call)
+    wrong = wrong_of(call)
     holds = wrong and wrong.verb == b"C" and wrong.is_impostor and wrong.heard and wrong.names_somebody()
-    return {"by": wrong.by, "datagram": _shown(wrong.step["what"])} if wrong and holds else None
+    return {"by": wrong.by, "datagram": brief(wrong.step["what"])} if wrong and holds else None
 
 
 def lets_strangers_speak(call: Performance) -> Facts | None:
     """A C of somebody who is not in the room was passed on."""
-    wrong = _wrong(call)
+    wrong = wrong_of(call)
     holds = wrong and wrong.verb == b"C" and wrong.is_impostor and wrong.heard
-    return {"datagram": _shown(wrong.step["what"])} if wrong and holds else None
+    return {"datagram": brief(wrong.step["what"])} if wrong and holds else None
 
 
 def throws_out_whom_it_names(call: Performance) -> Facts | None:
     """A Q in another's name put that one out."""
-    wrong = _wrong(call)
+    wrong = wrong_of(call)
     holds = wrong and wrong.verb == b"Q" and wrong.is_impostor and wrong.heard
-    return {"by": wrong.by, "datagram": _shown(wrong.step["what"])} if wrong and holds else None
+    return {"by": wrong.by, "datagram": brief(wrong.step["what"])} if wrong and holds else None
 
 
 def lets_deceivers_in(call: Performance) -> Facts | None:
     """A name was taken that is the administrator's, or looks like it, or moves the cursor."""
-    wrong = _wrong(call)
+    wrong = wrong_of(call)
     let_in = wrong and wrong.is_refused and (wrong.by, b"OK") in wrong.heard and not _is_taken(wrong)
-    return {"name": _shown(wrong.rest)} if wrong and let_in else None
+    return {"name": brief(wrong.rest)} if wrong and let_in else None
 
 
 def gives_a_name_twice(call: Performance) -> Facts | None:
     """Two people have the same name."""
-    wrong = _wrong(call)
+    wrong = wrong_of(call)
     let_in = wrong and wrong.is_refused and (wrong.by, b"OK") in wrong.heard and _is_taken(wrong)
-    return {"name": _shown(wrong.rest)} if wrong and let_in else None
+    return {"name": brief(wrong.rest)} if wrong and let_in else None
 
 
 def _is_taken(wrong: Wrong) -> bool:
@@ -173,7 +119,7 @@ def _is_taken(wrong: Wrong) -> bool:
 
 def keeps_who_has_left(call: Performance) -> Facts | None:
     """Somebody who had quit still hears, or speaks, or has his name."""
-    wrong = _wrong(call)
+    wrong = wrong_of(call)
     if wrong is None:
         return None
     speaks = wrong.has_quit(wrong.by) and any(who != wrong.by for who, _data in wrong.heard)
@@ -185,15 +131,15 @@ def keeps_who_has_left(call: Performance) -> Facts | None:
 
 def echoes_to_the_speaker(call: Performance) -> Facts | None:
     """Who speaks, comes or goes hears of it himself."""
-    wrong = _wrong(call)
+    wrong = wrong_of(call)
     own = wrong and wrong.verb in (b"C", b"L", b"Q") and not wrong.is_impostor and not wrong.is_refused
     heard = [data for who, data in wrong.heard if who == wrong.by] if wrong and own else []
-    return {"heard": _shown(heard[0])} if heard and wrong and wrong.by not in wrong.missing else None
+    return {"heard": brief(heard[0])} if heard and wrong and wrong.by not in wrong.missing else None
 
 
 def cuts_long_messages(call: Performance) -> Facts | None:
     """The beginning of a text came, and not its end."""
-    wrong = _wrong(call)
+    wrong = wrong_of(call)
     if wrong is None or wrong.verb != b"C":
         return None
     start = wrong.step["what"].rpartition(b" ")[2][:20] if not wrong.text else wrong.text[:20]
@@ -203,17 +149,17 @@ def cuts_long_messages(call: Performance) -> Facts | None:
 
 def loses_spaces(call: Performance) -> Facts | None:
     """The words of a text came, and not the spaces between them."""
-    wrong = _wrong(call)
+    wrong = wrong_of(call)
     words = wrong.text.split() if wrong else []
     lost = (
         wrong and any(data.split()[-len(words) :] == words for _who, data in wrong.heard) if words else False
     )
-    return {"text": _shown(wrong.text)} if wrong and lost else None
+    return {"text": brief(wrong.text)} if wrong and lost else None
 
 
 def names_end_at_a_space(call: Performance) -> Facts | None:
     """Somebody with a space in the name came in, or spoke, and what was told is not the same."""
-    wrong = _wrong(call)
+    wrong = wrong_of(call)
     spaced = (
         wrong and " " in wrong.by and wrong.step["what"][2:].startswith(wrong.by.encode()) and wrong.missing
     )
@@ -222,49 +168,49 @@ def names_end_at_a_space(call: Performance) -> Facts | None:
 
 def does_not_let_in(call: Performance) -> Facts | None:
     """A login with a good name was not answered with OK."""
-    wrong = _wrong(call)
+    wrong = wrong_of(call)
     if wrong is None or wrong.verb != b"L" or wrong.is_refused or wrong.by not in wrong.missing:
         return None
     said = [data for who, data in wrong.heard if who == wrong.by]
-    return {"name": _shown(wrong.rest), "heard": _shown(said[0]) if said else "-"}
+    return {"name": brief(wrong.rest), "heard": brief(said[0]) if said else "-"}
 
 
 def refuses_in_silence(call: Performance) -> Facts | None:
     """A login that must be refused got no answer."""
-    wrong = _wrong(call)
-    return {"name": _shown(wrong.rest)} if wrong and wrong.is_refused and wrong.by in wrong.missing else None
+    wrong = wrong_of(call)
+    return {"name": brief(wrong.rest)} if wrong and wrong.is_refused and wrong.by in wrong.missing else None
 
 
 def tells_nobody_who_comes(call: Performance) -> Facts | None:
     """Others were not told of a login."""
-    wrong = _wrong(call)
+    wrong = wrong_of(call)
     return {} if wrong and ((wrong.verb == b"L" and wrong.missing) or wrong.came["untold"]) else None
 
 
 def swallows_what_is_said(call: Performance) -> Facts | None:
     """A text did not come to everybody else."""
-    wrong = _wrong(call)
+    wrong = wrong_of(call)
     missing = wrong and wrong.verb == b"C" and wrong.missing
     return {"count": len(wrong.missing), "all": len(wrong.step["hear"])} if wrong and missing else None
 
 
 def lets_nobody_go(call: Performance) -> Facts | None:
     """A Q was not answered with EXIT."""
-    wrong = _wrong(call)
+    wrong = wrong_of(call)
     return {} if wrong and wrong.verb == b"Q" and wrong.by in wrong.missing else None
 
 
 def tells_nobody_who_left(call: Performance) -> Facts | None:
     """Others were not told of a Q."""
-    wrong = _wrong(call)
+    wrong = wrong_of(call)
     return {} if wrong and wrong.verb == b"Q" and wrong.missing else None
 
 
 def administrator_is_not_heard(call: Performance) -> Facts | None:
     """A line of the standard input did not come to everybody."""
-    wrong = _wrong(call)
+    wrong = wrong_of(call)
     missing = wrong and wrong.does == "types" and wrong.missing
-    return {"line": _shown(wrong.step["what"]), "how": last_words(call)} if wrong and missing else None
+    return {"line": brief(wrong.step["what"]), "how": last_words(call)} if wrong and missing else None
 
 
 def administrator_has_no_name(call: Performance) -> Facts | None:
@@ -279,11 +225,11 @@ def administrator_has_no_name(call: Performance) -> Facts | None:
 
 def says_otherwise(call: Performance) -> Facts | None:
     """Somebody heard what he should not, or did not hear what he should; nothing more can be said."""
-    wrong = _wrong(call)
+    wrong = wrong_of(call)
     if wrong is None:
         return None
-    heard = ", ".join(_shown(data) for _who, data in wrong.heard) or "-"
-    return {"datagram": _shown(wrong.step["what"]), "heard": heard}
+    heard = ", ".join(brief(data) for _who, data in wrong.heard) or "-"
+    return {"datagram": brief(wrong.step["what"]), "heard": heard}
 
 
 SERVERS: tuple[Suspect, ...] = (
