@@ -13,6 +13,7 @@ from labs.commands import chosen
 from labs.i18n import _
 
 if TYPE_CHECKING:
+    from labs.course import Lab
     from labs.grading.checking import Request
     from labs.grading.logbook import Logbook
 
@@ -34,11 +35,27 @@ _SCHEDULES = ("child-first", "parent-first", "random")
     type=click.Path(path_type=Path, exists=True),
     help=_("Judge this file instead of the lab's exercise.py; it is not counted as yours."),
 )
+@click.option(
+    "--server",
+    metavar='"COMMAND {port}"',
+    help=_("Judge this program, in whatever language, as the server of the chat room (lab 12)."),
+)
+@click.option(
+    "--client",
+    metavar='"COMMAND {host} {port}"',
+    help=_("Judge this program as its client."),
+)
 @click.option("-k", "expression", metavar="EXPR", help=_("Only the checks whose names fit EXPR."))
 @click.option("--schedule", type=click.Choice(_SCHEDULES), help=_("Only under this schedule."))
 @click.option("--seed", type=int, metavar="N", help=_("The seed of the random schedule."))
 def check(
-    lab: str | None, submission: Path | None, expression: str | None, schedule: str | None, seed: int | None
+    lab: str | None,
+    submission: Path | None,
+    server: str | None,
+    client: str | None,
+    expression: str | None,
+    schedule: str | None,
+    seed: int | None,
 ) -> None:
     """Run the checks, print what comes of them, remember it, and exit accordingly."""
     from labs.grading.checking import Request
@@ -48,8 +65,25 @@ def check(
     found = chosen.lab(lab, logbook)
     if not found.checks:
         raise click.UsageError(_("lab {number:02} has no checks yet").format(number=found.number))
-    request = Request(found, submission and submission.absolute(), expression, schedule, seed)
+    commands = {"server": server, "client": client}
+    programs = {side: command for side, command in commands.items() if command is not None}
+    _must_be_judgeable(found, programs, submission)
+    file = submission and submission.absolute()
+    request = Request(found, file, expression, schedule, seed, programs=programs)
     sys.exit(_judge(request, logbook))
+
+
+def _must_be_judgeable(lab: Lab, commands: dict[str, str], submission: Path | None) -> None:
+    """Raise a UsageError for programs that cannot be judged, before anything is started."""
+    from labs.grading import programs
+
+    try:
+        programs.must_have_sides(lab.folder.name, lab.checks.values(), commands)
+        programs.all_words(commands, Path.cwd())
+    except programs.UnusableError as error:
+        raise click.UsageError(str(error)) from None
+    if commands and submission:
+        raise click.UsageError(_("a file or programs are judged, not both at once"))
 
 
 def _judge(request: Request, logbook: Logbook) -> int:

@@ -32,7 +32,8 @@ def play(job: dict[str, Any], told: int, props: int) -> NoReturn:
     """Do the one job; `told` is a descriptor that leads to the judge, `props` a file of secrets."""
     try:
         channel, props = _clear_the_floor(told, props)
-        sandbox.drop()
+        if not job["open"]:
+            sandbox.drop()
         stage = scenery.Stage(job, channel, props)
         _perform(stage, job)
     except BaseException as error:  # of the stage's own

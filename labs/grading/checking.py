@@ -11,8 +11,8 @@ import os
 import signal
 import subprocess
 import tempfile
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from labs import i18n
@@ -39,6 +39,7 @@ class Request:
     """Which checks to run: of `lab`, on `submission` (None: its exercise.py), those that fit `expression`.
 
     `schedule` (None: all) and `seed` say in which order processes take turns; the check `first` is run first.
+    `programs` are commands to judge instead of a file, by side (`programs.SIDES`).
     """
 
     lab: Lab
@@ -47,6 +48,12 @@ class Request:
     schedule: str | None = None
     seed: int | None = None
     first: str | None = None
+    programs: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_the_learners(self) -> bool:
+        """Tell whether it is the learner's own exercise.py that is judged."""
+        return self.submission is None and not self.programs
 
     @property
     def file(self) -> Path:
@@ -65,6 +72,8 @@ class Request:
             words += ["--seed", str(self.seed)]
         if self.submission:
             words += ["--submission", str(self.submission)]
+        for side, command in self.programs.items():
+            words += [f"--{side}", command]
         if self.expression:
             words += ["-k", self.expression]
         return bound.words(str(CLONE), [*words, *self._places()])

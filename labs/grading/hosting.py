@@ -13,6 +13,7 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -164,6 +165,26 @@ def close() -> None:
     _warm = None
 
 
+@contextlib.contextmanager
+def without_walls() -> Iterator[Warm]:
+    """Give a warm process whose stages have none, for a person's own program; it ends with the block."""
+    own = Warm.start(plain_stage=True)
+    try:
+        yield own
+    finally:
+        own.close()
+
+
 def kept_environment() -> dict[str, str]:
     """Give what Python needs to start here; the rest of the environment is no business of the learner's."""
     return {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH") if name in os.environ}
+
+
+def stage_environment() -> dict[str, str]:
+    """Give the environment of whatever runs on a stage."""
+    return {**kept_environment(), "LANG": "C.UTF-8"}
+
+
+def persons_environment() -> dict[str, str]:
+    """Give the environment of whoever started us, without what pytest put there."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}

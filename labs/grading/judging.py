@@ -24,6 +24,8 @@ from labs.grading.runs import Told
 def digest(request: Request) -> str:
     """Name the text that is judged; empty if there is none to read."""
     with contextlib.suppress(OSError):
+        if request.programs:
+            return ""
         return hashlib.sha256(request.file.read_bytes()).hexdigest()
     return ""
 
@@ -43,12 +45,13 @@ def judge(
     Raises CheckingError and NothingChosenError.
     """
     face = Face(console, say)
-    result = Result(request.lab, chosen=request.expression is not None)
+    result = Result(request.lab, chosen=request.expression is not None or bool(request.programs))
+    shown = "; ".join(request.programs.values()) or shown_path(request.file)
     text = digest(request)
     with Checking(request) as checking:
         for told in checking:
             if not result.told:  # not before: what was asked for may be nonsense
-                console.print(face.heading(request.lab, shown_path(request.file)))
+                console.print(face.heading(request.lab, shown))
                 console.print()
             console.print(face.entry(request.lab, told, result.told))
             result.told.append(told)
@@ -60,7 +63,7 @@ def judge(
         console.print(face.explanation(request.lab, result.first, drawn))
         console.print()
     console.print(face.tally(result))
-    if request.submission is None:
+    if request.is_the_learners:
         hints = logbook.read().of(request.lab.folder.name).hints
         for line in face.advice(result, hints, following):
             console.print(line)
@@ -69,7 +72,7 @@ def judge(
 
 def remember(request: Request, text: str, told: Sequence[Told], logbook: Logbook) -> None:
     """Keep the verdicts on the learner's own file, if it was judged under all schedules."""
-    if request.submission is None and not request.schedule and text:
+    if request.is_the_learners and not request.schedule and text:
         lab = request.lab.folder
         verdicts = [each.verdict for each in told]
         worth, today = wording.all_points(lab), date.today().isoformat()

@@ -4,15 +4,18 @@
         call = run("bury", PidOf("wanted"), cast={"wanted": Zombie(code=41)}, suspects=[buries_another])
         call.expect(call.value == 41)
 
-`pytest labs/06_zombies` judges the learner's exercise.py, `--submission FILE` anybody's; `--verdicts FILE`
-writes them as JSON, last of all. Exit codes are pytest's; 3 if a verdict is BROKEN. The plugin carries;
-what a history means is `diagnosis`'s, the words are `wording`'s, the stage is `stage`'s.
+`pytest labs/06_zombies` judges the learner's exercise.py, `--submission FILE` anybody's, `--server COMMAND`
+and `--client COMMAND` programs (`programs`); `--verdicts FILE` writes them as JSON, last of all. Exit codes
+are pytest's; 3 if a verdict is BROKEN. The plugin carries; what a history means is `diagnosis`'s, the words
+are `wording`'s, the stage is `stage`'s.
+
+Longer than other files, because pytest takes a plugin's hooks from one module.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
@@ -20,7 +23,7 @@ import pytest
 from _pytest._code.code import TerminalRepr  # no public name, but what a report takes for its words
 
 from labs import i18n
-from labs.grading import runs, wording
+from labs.grading import runs, sides, wording
 from labs.grading.family import Cast
 from labs.grading.orders import SCHEDULES, Turn, drawn_seed, play, turns
 from labs.grading.verdict import Broken, Failed, Finding, Outcome, Verdict
@@ -43,14 +46,24 @@ class _Asked(TypedDict, total=False):
     raises: str | None
     ends: bool
     terminal: bool
+    time_s: float | None
 
 
 class Runner:
-    """Calls functions of one submission on the stage, and judges what would spoil any check."""
+    """Calls functions of one submission on the stage, and judges what would spoil any check.
 
-    def __init__(self, submission: Path, lab: Path | None = None) -> None:
+    With `programs` (`programs.words` by side) scenes start these instead, in the folder `place`.
+    """
+
+    def __init__(
+        self,
+        submission: Path,
+        lab: Path | None = None,
+        programs: Mapping[str, Sequence[str]] | None = None,
+    ) -> None:
         self.submission = submission
         self.lab = lab
+        self.programs, self.place = programs or {}, ""
         self.turn = Turn("")
         self.trials: list[Trial] = []
 
@@ -59,7 +72,8 @@ class Runner:
 
         Raises Failed if the call came to nothing (no value, nor the built-in exception `raises`, nor, with
         `ends`, the end of its process), Broken if nobody can be judged. `suspects` are who is looked for, in
-        this order, if an expectation fails. `terminal`: the standard output is one, and no pipe.
+        this order, if an expectation fails. `terminal`: the standard output is one, and no pipe. `time_s`:
+        how long it may take, if that is more than usual.
         """
         return self._play(function, arguments, "", **asked)
 
@@ -78,6 +92,7 @@ class Runner:
         raises: str | None = None,
         ends: bool = False,
         terminal: bool = False,
+        time_s: float | None = None,
     ) -> Trial:
         from labs.grading import stage  # noqa: PLC0415  (every pytest loads this plugin, few need the stage)
         from labs.grading.trial import Trial  # noqa: PLC0415
@@ -93,8 +108,11 @@ class Runner:
             terminal=terminal,
             schedule=self.turn.schedule,
             seed=self.turn.seed,
+            programs=self.programs,
+            place=self.place if self.programs else "",
         )
-        trial = Trial(stage.perform(job), suspects)
+        limits = stage.Limits(time_s=time_s) if time_s and not job.place else None
+        trial = Trial(stage.perform(job, limits), suspects)
         self.trials.append(trial)
         trial.must_come_back(raises, ends)
         return trial
@@ -106,6 +124,8 @@ class Runner:
 
     def _source(self) -> bytes:
         name = self.submission.name
+        if self.programs:
+            return b""
         try:
             return self.submission.read_bytes()
         except IsADirectoryError:
@@ -191,6 +211,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the options of the judge."""
     group = parser.getgroup("forkroom", "checks of the course")
     group.addoption("--submission", metavar="FILE", help="judge this file instead of the lab's exercise.py")
+    sides.add_options(group)
     group.addoption("--lang", choices=i18n.LANGUAGES, help="speak this language; else the locale's")
     group.addoption("--schedule", choices=SCHEDULES, help="run each check in this order only")
     group.addoption("--seed", type=int, help="of the random schedule; else one is drawn, and printed")
@@ -205,6 +226,12 @@ def pytest_configure(config: pytest.Config) -> None:
     given = config.getoption("--submission")
     if given and not Path(given).exists():
         raise pytest.UsageError(_("--submission: there is no {file}").format(file=given))
+    sides.configure(config)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """If programs are given, keep the checks of their sides only."""
+    sides.keep_checks(config, items)
 
 
 def pytest_report_header(config: pytest.Config) -> str:
@@ -238,7 +265,8 @@ def run(request: pytest.FixtureRequest) -> Runner:
     """Call a function of the judged file in a fresh process under the observer."""
     given = request.config.getoption("--submission")
     submission = Path(given).absolute() if given else request.path.with_name("exercise.py")
-    runner = Runner(submission, request.path.parent)
+    runner = Runner(submission, request.path.parent, sides.programs_of(request.config))
+    runner.place = str(request.config.invocation_params.dir)
     request.node.stash[_RUNNER] = runner
     return runner
 
@@ -250,7 +278,7 @@ def pytest_runtest_makereport(
     """Make a verdict of how a check ended, and find its words."""
     report = yield
     ended = call.when == "call" or (call.when == "setup" and call.excinfo is not None)
-    if ended and "run" in getattr(item, "fixturenames", ()):
+    if ended and sides.is_check(item):
         verdict = _judge(item, call)
         report.user_properties.append(("verdict", verdict.to_json()))
         if runs_folder := item.config.getoption("--runs"):

@@ -7,6 +7,8 @@
 
 What is done before the `yield` is done before a line of the learner's file is read. `actor` plays scenes,
 `performance` reads what came of them; nothing is judged here.
+
+Longer than other files, because all that a scene may do is one object in its hands.
 """
 
 from __future__ import annotations
@@ -45,6 +47,7 @@ class Stage:
     def __init__(self, job: dict[str, Any], channel: int, props: int) -> None:
         self.pids: dict[str, int] = {"caller": getpid(), "observer": os.getppid()}
         self.folder = str(Path.cwd())
+        self.at_home = bool(job["open"])  # a person's own program, which may take its time to start
         self._job = job
         self._salt = job["salt"]
         self._channel = channel
@@ -141,6 +144,24 @@ class Stage:
         self.pids[name] = process.pid
         self._living.append(process.pid)
         return process
+
+    def program(self, side: str, named: str, blanks: dict[str, Any], **more: Any) -> subprocess.Popen[bytes]:
+        """Start the program that is judged: `python exercise.py SIDE`, and the values of `blanks` behind it;
+        or the command that was given for this side, its {blanks} filled in.
+
+        To the judge this is a call of the function `named`; `settle` says that it is over. Only for scenes
+        without a `yield`: then neither this process nor what it tells is within the program's reach.
+        """
+        given = self._job["programs"].get(side)
+        if not self.at_home:
+            sandbox.hide()
+        self._say({"called": named})
+        self.mark(CALLED)
+        if given is None:
+            given = [sys.executable, self.exercise, side, *map(str, blanks.values())]
+        for blank, value in blanks.items():
+            given = [word.replace(f"{{{blank}}}", str(value)) for word in given]
+        return self.start(side, given, **more)
 
     @property
     def exercise(self) -> str:

@@ -21,7 +21,7 @@ from labs.grading.diagnosis import signals_the_judge
 from labs.grading.performance import Message, Performance
 from labs.grading.props import Secret, Work
 from labs.grading.seals import Props
-from labs.grading.verdict import Broken
+from labs.grading.verdict import OPEN, Broken
 from labs.observer.descriptors import nameless_file
 from labs.observer.events import Event, Wrote
 from labs.observer.history import History
@@ -41,7 +41,10 @@ class Limits:
     time_s: float = 8
     processes: int = 60
     output: int = 1 << 20
-    memory: int = 2 << 30
+    memory: int = 2 << 30  # 0: no limit
+
+
+_AT_HOME = Limits(time_s=60, processes=500, output=16 << 20, memory=0)  # a person's own program
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,8 @@ class Job:
     """What is to be played: a call of `function`, or the scene of that name in the text `scenes`.
 
     `source` is the learner's file as it is, `file` its name; `ends`: the function is to end its process.
+    `programs`: commands to be judged in the file's place, by side; then `place` is the folder that they are
+    started in, without walls, as the person's own.
     """
 
     source: bytes
@@ -61,13 +66,15 @@ class Job:
     terminal: bool = False
     schedule: str = ""
     seed: int = 0
+    programs: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    place: str = ""
 
 
 def perform(job: Job, limits: Limits | None = None) -> Performance:
     """Play the job on a fresh stage; raise Broken if it can judge nobody, KeyboardInterrupt if asked."""
     salt = secrets.token_hex(16)
     try:
-        history, messages, kind = _observe(job, salt, limits or Limits())
+        history, messages, kind = _observe(job, salt, limits or (_AT_HOME if job.place else Limits()))
     except BaseException:
         hosting.close()  # whatever state it is in, the next job has a fresh one
         raise
@@ -79,23 +86,24 @@ def _observe(job: Job, salt: str, limits: Limits) -> tuple[History, list[Message
         raise Broken(f"a file of {len(job.source)} bytes is too long for the stage")
     messages: list[Message] = []
     with contextlib.ExitStack() as stack:
-        stages, props = hosting.warm(), Props()
+        stages = stack.enter_context(hosting.without_walls()) if job.place else hosting.warm()
+        props = Props()
         options = Options(
             timeout_s=limits.time_s,
             linger_s=0.2,
             limit_processes=limits.processes,
             limit_output=limits.output,
             limit_memory=limits.memory,
-            environment={**hosting.kept_environment(), "LANG": "C.UTF-8"},
+            environment=hosting.persons_environment() if job.place else hosting.stage_environment(),
             own_session=True,
-            fenced=True,
+            fenced=not job.place,
             tells=True,
             tty=job.terminal,
             schedule=job.schedule,
             seed=job.seed,
         )
         stack.callback(props.file.close)
-        folder = stack.enter_context(_folder(stages))
+        folder = job.place or stack.enter_context(_folder(stages))
         order = _order(job, salt, props)
 
         def start(feed: int, plan: int, complaints: int, terminal: int | None) -> hosting.Stageful:
@@ -113,7 +121,7 @@ def _observe(job: Job, salt: str, limits: Limits) -> tuple[History, list[Message
             raise Broken(str(error)) from error
     if session.signalled is not None:
         raise KeyboardInterrupt
-    return history, messages, stages.kind
+    return history, messages, OPEN if job.place else stages.kind
 
 
 def _sort(event: Event, history: History, messages: list[Message]) -> None:
@@ -134,6 +142,8 @@ def _order(job: Job, salt: str, props: Props) -> dict[str, Any]:
         "arguments": [_argument(word, props) for word in job.arguments],
         "family": _sealed(family.to_json(job.cast), props),
         "ends": job.ends,
+        "programs": {side: list(words) for side, words in job.programs.items()},
+        "open": bool(job.place),
     }
     if job.scenes:
         order |= {"scene": job.function, "scenes": job.scenes}

@@ -32,6 +32,8 @@ class Trial:
         """
         awaited = exception is not None and exception in self.performance.raised
         spared = {diagnosis.raises} if awaited else set()
+        if self.performance.plays_without_a_call:  # a program: maybe a shell's, with ways of its own
+            spared.add(diagnosis.waits_in_a_child)
         if ends:
             spared |= {diagnosis.ends_the_program, diagnosis.parent_ends}
         self._fail_by([suspect for suspect in diagnosis.ANYWHERE if suspect not in spared])

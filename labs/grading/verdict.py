@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 
 NAMESPACES, SUBREAPER = "namespaces", "subreaper"  # the two kinds of stage
+OPEN = "open"  # no stage at all: a person's own program, judged where that person is
 
 
 class Outcome(StrEnum):

@@ -132,7 +132,7 @@ def _be_the_stage(kind: str, request: Request, plan: Plan, errand: dict[str, Any
             folder = errand["folder"]
             os.chdir(folder)
         os.environ.clear()
-        os.environ.update(plan.environment | {"HOME": folder})
+        os.environ.update({"HOME": folder} | plan.environment)
         client = socket.socket(fileno=request.feed)
         Tracer(
             plan,

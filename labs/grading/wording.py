@@ -36,6 +36,11 @@ def worth(lab: Path, check: str) -> int:
     return int(_read(lab / "lab.toml")["checks"][check]["points"])
 
 
+def side(lab: Path, check: str) -> str:
+    """Say which side a check judges, where the exercise is a program with several; else ""."""
+    return str(_read(lab / "lab.toml").get("checks", {}).get(check, {}).get("side", ""))
+
+
 def all_points(lab: Path) -> int:
     """Add up what the checks of a lab are worth; 0 where its lab.toml names none."""
     try:

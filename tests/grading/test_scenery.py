@@ -8,7 +8,7 @@ from labs.grading import stage
 from labs.grading.family import Living, PidOf, Zombie
 from labs.grading.props import Work
 from labs.grading.trial import Trial
-from labs.grading.verdict import Failed
+from labs.grading.verdict import OPEN, Failed
 
 
 def scene(scenes: str, source: str, *arguments, **more):
@@ -140,6 +140,34 @@ def test_scene_may_run_a_program_and_never_read_the_file():
 
     assert call.told("said") == [(call.caller, b"from a program\n")]
     assert Trial(call, []).must_come_back(None) is None
+
+
+PROGRAM = (
+    "import subprocess\n"
+    "def scene(stage):\n"
+    "    program = stage.program('server', 'serve', {'port': 4711}, stdout=subprocess.PIPE)\n"
+    "    stage.tell(said=program.communicate()[0])\n"
+    "    stage.settle()\n"
+)
+
+
+def test_program_on_trial_is_the_learners_file():
+    call = scene(PROGRAM, "import os, sys\nif os.fork():\n    os.wait()\n    print(*sys.argv[1:])")
+
+    assert call.told("said") == [(call.caller, b"server 4711\n")]
+    assert call.function == "serve"
+    assert [life.label for life in call.newborn] == ["child 1", "child 1.1"]
+    assert Trial(call, []).must_come_back(None) is None
+
+
+def test_program_on_trial_is_the_command_that_was_given(tmp_path):
+    (tmp_path / "here").touch()
+    given = {"server": ["sh", "-c", "echo $MINE {port} *"]}
+
+    call = scene(PROGRAM, "", programs=given, place=str(tmp_path))
+
+    assert call.told("said") == [(call.caller, b"4711 here\n")]
+    assert call.stage == OPEN
 
 
 @pytest.mark.parametrize(

@@ -114,6 +114,7 @@ GRADING = [
         "hosting",
         "stage",
         "runs",
+        "programs",
         "bound",
         "checking",
         "starter",
@@ -123,7 +124,7 @@ GRADING = [
         "intake",
     },
     {"drawing", "wording", "hints", "result", "judging", "view", "tally", "summary", "report", "pages"},
-    {"plugin", "bench", "classroom", "watch"},
+    {"sides", "plugin", "bench", "classroom", "watch"},
 ]
 CHATROOM = [
     {"errors", "i18n", "addresses", "names", "events", "messages", "effects", "orders", "news"},
