@@ -89,9 +89,15 @@ def copied(folder: Path) -> Path:
     """Copy what a learner has of the clone; the copy's exercises may be solved."""
     copy = folder / "my clone"
     shutil.copytree(CLONE, copy, ignore=shutil.ignore_patterns(*_LEFT_OUT))
-    for lab in (copy / "labs").glob("[0-9]*"):
-        shutil.copy(lab / "starter.py", lab / "exercise.py")
+    begin_anew(copy)
     return copy
+
+
+def begin_anew(clone: Path) -> None:
+    """Take back what a learner has done: exercises, hints, progress."""
+    (clone / ".progress.json").unlink(missing_ok=True)
+    for lab in (clone / "labs").glob("[0-9]*"):
+        shutil.copy(lab / "starter.py", lab / "exercise.py")
 
 
 @contextmanager

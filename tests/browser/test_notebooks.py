@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from labs import course
 from labs.i18n import LANGUAGES
 
-from .jupyter import PATIENCE_S, Notebook, Server, ended_kernels
+from .jupyter import PATIENCE_S, Notebook, Server, begin_anew, ended_kernels
 
 expect.set_options(timeout=PATIENCE_S * 1000)
 
@@ -21,6 +21,7 @@ RUN_IN_FULL = [lab.folder.name for lab in course.labs() if lab.number in (6, 12)
 
 @pytest.fixture
 def page(chrome: Browser, server: Server) -> Iterator[Page]:
+    begin_anew(server.clone)
     size = {"width": 1300, "height": 1000}
     with ended_kernels(server), chrome.new_context(viewport=size) as context:  # type: ignore[arg-type]
         yield context.new_page()
