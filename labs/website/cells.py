@@ -18,10 +18,12 @@ from nbconvert import HTMLExporter
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
+from traitlets.config import Config
 
 from labs.i18n import _
 from labs.website.plan import Page, relinked
 
+_AS_ONE = Config({"CoalesceStreamsPreprocessor": {"enabled": True}})  # what was printed in pieces
 _HEADING = re.compile(r'<h([1-6]) id="([^"]*)">(.*?)<a class="anchor-link"[^>]*>[^<]*</a></h\1>', re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 # What Markdown becomes, and how a keyboard can scroll it and a screen reader make sense of it.
@@ -72,7 +74,7 @@ def from_python(source: str, title: str) -> Body:
 
 def _exported(book: nbformat.NotebookNode) -> str:
     folder = jinja2.FileSystemLoader(Path(__file__).parent)
-    exporter = HTMLExporter(extra_loaders=[folder], template_file="cells.html")
+    exporter = HTMLExporter(config=_AS_ONE, extra_loaders=[folder], template_file="cells.html")
     exporter.environment.globals["_"] = _
     html, _resources = exporter.from_notebook_node(book)
     return str(html)

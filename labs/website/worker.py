@@ -29,6 +29,7 @@ def main(source: Path, target: Path) -> int:
     book = nbformat.read(source, as_version=4)
     folder = {"metadata": {"path": str(source.parent)}}
     client = NotebookClient(book, timeout=_CELL_S, kernel_name="python3", resources=folder)
+    client.shutdown_kernel = "immediate"  # one that hangs in a cell would keep us waiting
     client.on_cell_start = begun
     try:
         client.execute()
