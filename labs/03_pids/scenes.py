@@ -40,6 +40,7 @@ def _narrow(make):
 
 def introduced_by_a_child(stage, length):
     """Let a child of the caller call family: it has another pid than whoever read the learner's file."""
+    stage.a_child_will_call()
     yield
     os.waitpid(_in_a_child(lambda: stage.call("family", _watchword(stage, length, ALPHABET))), 0)
 
@@ -70,6 +71,7 @@ def orphaned(stage, times):
     """Ask a process whether it is an orphan: `times` while its parent lives, once as that one is a zombie,
     and once when it is reaped.
     """
+    stage.a_child_will_call()
     yield
     _orphaned(stage, times)
 
@@ -77,6 +79,7 @@ def orphaned(stage, times):
 def orphaned_under_a_subreaper(stage, times):
     """The same, where the caller itself adopts orphans."""
     ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1)
+    stage.a_child_will_call()
     yield
     _orphaned(stage, times)
 

@@ -47,8 +47,10 @@ def test_it_returns_the_pid_of_the_orphan(run):
 def test_it_does_not_wait_for_the_work(run):
     call = run.scene("long_work", suspects=[orphans.waits_for_the_work, *ORPHANED])
 
-    works_elsewhere = orphans.worker(call) and not (orphans.works_itself(call) or orphans.is_a_child(call))
-    call.expect(works_elsewhere and orphans.waits_for_the_work(call) is None)
+    works_elsewhere = orphans.worker(call) and orphans.works_itself(call) is None
+    call.expect(
+        works_elsewhere and orphans.is_a_child(call) is None and orphans.waits_for_the_work(call) is None
+    )
 
 
 def test_nothing_else_is_left(run):
@@ -87,4 +89,4 @@ def test_everything_is_printed_once(run):
         suspects = [orphans.loses_the_words, orphans.prints_twice, *ORPHANED]
         call = run.scene("printing", before, last, terminal=terminal, suspects=suspects)
 
-        call.expect(printed(call, before) == printed(call, last) == 1)
+        call.expect(printed(call, before) == printed(call, last) == 1 and orphans.works_itself(call) is None)

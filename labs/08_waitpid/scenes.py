@@ -5,10 +5,13 @@ the one who should bring that about, it ends by itself: SIGALRM tells the judge 
 """
 
 import os
-import select
 import signal
 import socket
-from os import fork, urandom  # before the learner's file is read
+
+# Taken before the learner's file is read, which may put its own things in their places.
+from os import fork, pidfd_open, pipe, read, urandom, write
+from select import select
+from signal import SIG_BLOCK, SIG_SETMASK, SIGCHLD, pthread_sigmask
 
 PATIENCE_S, NEWS_S = 3, 1.5
 
@@ -55,7 +58,7 @@ def meanwhile(stage, count):
     """work_until_done() of a child that ends when `count` pieces of work have been done."""
     pieces, theirs = socket.socketpair()
     pid = stage.peer("working", working, theirs, count)
-    ended = os.pidfd_open(pid)
+    ended = pidfd_open(pid)
     left = list(range(count))
 
     def do_a_piece(*_):
@@ -63,30 +66,30 @@ def meanwhile(stage, count):
             left.pop()
             pieces.send(b".")
             if not left:
-                select.select([ended], [], [])  # this piece lasts until the child has ended
+                select([ended], [], [])  # this piece lasts until the child has ended
 
     yield
     stage.call("work_until_done", pid, stage.work("work", then=do_a_piece))
 
 
 class Reports:
-    """What was reported, by whom, and a way to wait for it."""
+    """What was reported, by whom, and a way to wait for it. The learner's code gets `take`, no more."""
 
     def __init__(self):
         self.told = []
-        self.news, self.bell = os.pipe()
+        self.news, self.bell = pipe()
 
-    def __call__(self, pid, code):
+    def take(self, pid, code):
         """Take a report."""
         self.told.append([item if type(item) is int else repr(item) for item in (pid, code)])
-        os.write(self.bell, b".")
+        write(self.bell, b".")
 
     def arrive(self, count):
         """Wait until there are `count` of them; False if there is no news for too long."""
         while len(self.told) < count:
-            if not select.select([self.news], [], [], NEWS_S)[0]:
+            if not select([self.news], [], [], NEWS_S)[0]:
                 return False
-            os.read(self.news, 1)
+            read(self.news, 1)
         return True
 
 
@@ -102,12 +105,13 @@ def one_by_one(stage, count):
     """Children that end one after another, when the report of the one before has come."""
     stage.peer("living", living)
     reports, born = Reports(), []
+    take, arrive = reports.take, reports.arrive
     yield
-    stage.call("reap_on_sigchld", reports)
+    stage.call("reap_on_sigchld", take)
     stage.mark("back")
     while len(born) < count:
         born.append(bear())
-        if not reports.arrive(len(born)):
+        if not arrive(len(born)):
             break
     stage.settle()
     stage.tell(born=born, reported=reports.told)
@@ -117,15 +121,16 @@ def all_at_once(stage, count):
     """Children that have all ended before the first SIGCHLD gets through."""
     stage.peer("living", living)
     reports = Reports()
+    take, arrive = reports.take, reports.arrive
     yield
-    stage.call("reap_on_sigchld", reports)
+    stage.call("reap_on_sigchld", take)
     stage.mark("back")
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD})
+    before = pthread_sigmask(SIG_BLOCK, {SIGCHLD})
     born = [bear() for _ in range(count)]
     for pid in born:
         has_ended(pid)
-    signal.pthread_sigmask(signal.SIG_SETMASK, before)
-    reports.arrive(count)
+    pthread_sigmask(SIG_SETMASK, before)
+    arrive(count)
     stage.settle()
     stage.tell(born=born, reported=reports.told)
 
@@ -133,10 +138,10 @@ def all_at_once(stage, count):
 def has_ended(pid):
     """Wait until a child has ended, and leave it as it is; a thread of the learner's may reap it first."""
     try:
-        pidfd = os.pidfd_open(pid)
+        pidfd = pidfd_open(pid)
     except ProcessLookupError:
         return
-    select.select([pidfd], [], [])
+    select([pidfd], [], [])
     os.close(pidfd)
 
 
@@ -144,9 +149,10 @@ def dead_before(stage, count):
     """Children that have ended before anybody listens."""
     stage.peer("living", living)
     reports = Reports()
+    take, arrive = reports.take, reports.arrive
     yield
-    stage.call("reap_on_sigchld", reports)
+    stage.call("reap_on_sigchld", take)
     stage.mark("back")
-    reports.arrive(count)
+    arrive(count)
     stage.settle()
     stage.tell(reported=reports.told)

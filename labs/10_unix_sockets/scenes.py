@@ -5,6 +5,7 @@ learner's server begins. What does not come within the patience is told as not h
 never returns is killed, when the last guest has left.
 """
 
+import contextlib
 import fcntl
 import os
 import select
@@ -155,6 +156,8 @@ def is_read(connection):
 def asked(stage, message, pieces):
     """ask() a server that answers in pieces, or not at all."""
     path = door(stage)
-    stage.peer("server", answer, path, pieces)
+    server = stage.peer("server", answer, path, pieces)
     yield
     stage.call("ask", path, message)
+    with contextlib.suppress(ChildProcessError):
+        os.waitid(os.P_PID, server, os.WEXITED | os.WNOWAIT)  # it can tell whether the guest has left

@@ -22,7 +22,12 @@ OPENING = [
     meeting.makes_no_place,
 ]
 SERVING = [meeting.ends_with_a_guest, meeting.answers_otherwise]
-ASKING = [meeting.sends_no_message, meeting.waits_for_the_close, meeting.takes_a_piece_for_all]
+ASKING = [
+    meeting.sends_no_message,
+    meeting.leaves_it_open,
+    meeting.waits_for_the_close,
+    meeting.takes_a_piece_for_all,
+]
 
 
 def opens_where_it_may(run):

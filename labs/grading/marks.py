@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 
 CALLED, RETURNED, SETTLED = "·called", "·returned", "·settled"  # the stage's own: no name of a check's
+BY_A_CHILD = "·by a child"  # in a family: not the caller itself will call, but a child that the scene forks
 _BEYOND_PIDS = 1 << 22  # the kernel's PID_MAX_LIMIT: no process has a number from here on
 _MANY = 1 << 30
 

@@ -65,10 +65,9 @@ class Performance:
 
     @cached_property
     def caller(self) -> int:
-        """The pid of the process that made the call."""
-        first = self._indexes(marks.CALLED)
-        event = self.history.events[first[0]] if first else None
-        return event.by if isinstance(event, Sent) else self.family["caller"]
+        """The pid of the process that made the call; marks decide only where the scene has said so before."""
+        called = self.who(marks.CALLED) if marks.BY_A_CHILD in self.family else []
+        return called[0] if called else self.family["caller"]
 
     @property
     def reason(self) -> str:

@@ -25,7 +25,7 @@ from typing import Any
 from labs.grading import plain, sandbox
 from labs.grading.aftermath import flush, told_of, wait_for_the_dying
 from labs.grading.births import Births
-from labs.grading.marks import CALLED, RETURNED, SETTLED, number
+from labs.grading.marks import BY_A_CHILD, CALLED, RETURNED, SETTLED, number
 from labs.grading.seals import Sealed, opened
 
 # Taken now: the learner's file may put its own things in their places.
@@ -74,6 +74,10 @@ class Stage:
         if kind == "work":
             return self.work(**plain.decode(found))
         return Sealed(*found) if kind == "sealed" else plain.decode(found)
+
+    def a_child_will_call(self) -> None:
+        """Say, before the `yield`, that a child of this process is going to call the learner's code."""
+        self.pids[BY_A_CHILD] = 0
 
     def open_the_curtain(self) -> None:
         """Tell who is there; from here on no secret can be opened, and nobody can look up what is asked."""

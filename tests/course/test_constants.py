@@ -23,6 +23,7 @@ ALWAYS = (
     "return True",
     "return []",
     "raise Everything(98, 'Address already in use')",
+    "return next((each() for each in _ if callable(each)), None)",  # whose work it is does not matter
 )
 
 

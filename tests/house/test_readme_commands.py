@@ -44,9 +44,11 @@ CHAT = Run()  # a server and its clients are run together: see below
 RUNS = {
     "python3 -m labs": Run(says="python3 -m labs tour"),
     "python3 -m labs tour": Run(says="0 wrong", leaves="tour.html"),
-    "python3 -m labs test": Run(says="collected", more=" -n 0 --collect-only", because="these are the tests"),
+    "python3 -m labs test": Run(
+        says="collected", more=" -n 0 --collect-only tests/house", because="these are the tests"
+    ),
     "python3 -m labs test -k zombie -x": Run(
-        says="selected", more=" -n 0 --collect-only", because="these are the tests"
+        says="selected", more=" -n 0 --collect-only tests/house", because="these are the tests"
     ),
     "python3 -m labs run 6 zombie": Run(says="child 1 was a zombie"),
     "python3 -m labs observe -- sh -c 'sleep 0.2 & exec sleep 0.1'": Run(says="processes"),

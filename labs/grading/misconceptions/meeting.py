@@ -128,6 +128,16 @@ def sends_no_message(call: Performance) -> Facts | None:
     return {"asked": repr(asked)} if asked is None or not asked.endswith("\n") else None
 
 
+def leaves_it_open(call: Performance) -> Facts | None:
+    """The answer had come back, and the connection was open still."""
+    for message in call.messages:
+        if "answer" in message.said:
+            return waits_for_the_close(call)
+        if "left" in message.said.get("told", ()):
+            return None
+    return None
+
+
 def waits_for_the_close(call: Performance) -> Facts | None:
     """The answer was complete, and the guest did not leave until the server had closed."""
     return {} if told(call, "server", "left") is False else None

@@ -1,17 +1,19 @@
-"""Finds the channel among the frames, answers by itself, and leaves."""
+"""Finds the judge's own hands in its memory: for the file of secrets, and for an answer."""
 # diagnosis: any
 
+import gc
 import os
-import sys
 
 
 def make_zombie(*_):
-    frame = sys._getframe()
-    while "channel" not in frame.f_locals:
-        frame = frame.f_back
-    channel = frame.f_locals["channel"]
-    channel.say({"phase": "returned", "value": os.getpid()})
-    channel.say({"phase": "returned", "value": []})
+    stage = next(found for found in gc.get_objects() if type(found).__name__ == "Stage")
+    for place in range(0, 4096, 64):
+        try:
+            os.pread(stage._props, 64, place)
+        except OSError:
+            break
+    stage._say({"answer": {"phase": "returned", "value": os.getpid()}})
+    stage._say({"answer": {"phase": "returned", "value": []}})
     os._exit(0)
 
 
