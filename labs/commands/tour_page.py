@@ -45,7 +45,7 @@ def html(stops: Sequence[Stop], language: str) -> str:
                 "look": stop.demo.look[language],
                 "lab": stop.lab.title[language],
                 "source": highlight(stop.demo.path.read_text("utf-8"), PythonLexer(), formatter),
-                "picture": explorer.html(stop.history, language=language),
+                "picture": explorer.html(stop.history, language=language, title=stop.demo.path.name),
             }
             for stop in stops
         ],

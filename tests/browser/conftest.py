@@ -12,7 +12,7 @@ import pytest
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium() -> str:
     """The system's browser; it is never downloaded."""
     if CHROMIUM is None:
@@ -20,9 +20,9 @@ def chromium() -> str:
     return CHROMIUM
 
 
-@pytest.fixture(autouse=True, scope="session")
+@pytest.fixture(autouse=True, scope="package")
 def leaves_nothing_behind() -> Iterator[None]:
-    """Ask once, after all: server and browser live longer than one test."""
+    """Ask when the folder is done: server and browser live longer than one test, and end before any other."""
     before = {child.pid for child in psutil.Process().children(recursive=True)}
 
     yield
@@ -32,7 +32,7 @@ def leaves_nothing_behind() -> Iterator[None]:
     assert not alive, f"processes left behind: {alive}; ended late: {gone}"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chrome(leaves_nothing_behind: None, chromium: str) -> Iterator[object]:
     """A browser without windows."""
     from playwright.sync_api import sync_playwright
@@ -43,7 +43,7 @@ def chrome(leaves_nothing_behind: None, chromium: str) -> Iterator[object]:
         yield found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the clone, in a path with a blank, whose exercises may be solved."""
     from .jupyter import copied
@@ -51,7 +51,7 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return copied(tmp_path_factory.mktemp("a learner"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def server(
     leaves_nothing_behind: None, chromium: str, clone: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[object]:
