@@ -12,7 +12,7 @@ import psutil
 
 me = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
 me.bind(("127.0.0.1", 0))
-address = ("127.0.0.1", me.getsockname()[1] - 10_000)  # below the ports that the kernel gives away
+address = ("127.0.0.1", 20_000 + me.getsockname()[1] % 10_000)  # below the ports that the kernel gives away
 
 
 def start(*words):
