@@ -37,7 +37,7 @@ def saying(performance, value):
     Where the learner's file is a program of its own, the caller never reads it, and is the judge's word.
     """
     said = plain.encode(value)
-    believed = not any("called" in message.said for message in performance.messages)
+    believed = not any("answer" in message.said for message in performance.messages)
 
     def changed(message):
         if "answer" in message.said:
