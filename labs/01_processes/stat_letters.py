@@ -26,7 +26,8 @@ def new_process(become_special, fork=os.fork):
 
 
 thread = threading.Thread(target=os.read, args=(released, 1))
-pids = [os.getpid(), new_process(lambda: os.nice(10)), new_process(os.setsid), new_process(thread.start)]
+nice, threaded = lambda: (os.setpgrp(), os.nice(10)), lambda: (os.setpgrp(), thread.start())  # behind: no +
+pids = [os.getpid(), new_process(nice), new_process(os.setsid), new_process(threaded)]
 pids.append(new_process(lambda: None, fork=lambda: pty.fork()[0]))  # in front, on a terminal of its own
 for process in map(psutil.Process, pids):
     print(f"pid {process.pid}: nice {process.nice()}, threads {process.num_threads()}", flush=True)

@@ -26,7 +26,8 @@ def new_process(become_special, fork=os.fork):
 
 
 thread = threading.Thread(target=os.read, args=(released, 1))
-pids = [os.getpid(), new_process(lambda: os.nice(10)), new_process(os.setsid), new_process(thread.start)]
+nice, threaded = lambda: (os.setpgrp(), os.nice(10)), lambda: (os.setpgrp(), thread.start())  # 在后台：没有 +
+pids = [os.getpid(), new_process(nice), new_process(os.setsid), new_process(threaded)]
 pids.append(new_process(lambda: None, fork=lambda: pty.fork()[0]))  # 在自己的终端上，是前台进程
 for process in map(psutil.Process, pids):
     print(f"进程号 {process.pid}：nice {process.nice()}，线程 {process.num_threads()}", flush=True)
