@@ -73,9 +73,12 @@ def serve(port):
     sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
     sock.bind(("127.0.0.1", port))
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)
+    told = {signal.SIGTERM, signal.SIGINT, signal.SIGCHLD}
+    signal.pthread_sigmask(signal.SIG_BLOCK, told)  # none comes before there is a handler for it
     pid = fork_bound()
     if pid == 0:
         try:
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, told)
             be_the_room(sock, theirs)
         finally:
             os._exit(0)
@@ -90,8 +93,9 @@ def serve(port):
         finally:
             os._exit(0)
 
-    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGCHLD):
+    for number in told:
         signal.signal(number, end)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, told)
     for line in sys.stdin:
         ours.send(line.rstrip("\n").encode())
     while True:
