@@ -89,8 +89,9 @@ class Program:
         """Its other processes that live now, with a descriptor that tells of each one's end."""
         found = {}
         for process in psutil.Process(self.popen.pid).children(recursive=True):
-            if process.status() != psutil.STATUS_ZOMBIE:
-                found[process.pid] = os.pidfd_open(process.pid)
+            with contextlib.suppress(psutil.NoSuchProcess, ProcessLookupError):  # it has just gone
+                if process.status() != psutil.STATUS_ZOMBIE:
+                    found[process.pid] = os.pidfd_open(process.pid)
         return found
 
     def has_ended(self, seconds=0):
@@ -257,14 +258,16 @@ def room_with_one_half(stage):
         return
     family = there.program.family()
     for pid in family:
-        os.kill(pid, signal.SIGKILL)
+        with contextlib.suppress(ProcessLookupError):  # it went with another one
+            os.kill(pid, signal.SIGKILL)
     if family:
         gone = [*family.values(), there.program.gone]
         if not there.somebody_comes()[0]:
             there.program.must_end(gone, "its child was killed")
             return
+    others = there.program.family().values()
     os.kill(there.program.popen.pid, signal.SIGTERM)
-    there.program.must_end(there.program.family().values(), "its child was killed")
+    there.program.must_end(others, "its child was killed")
 
 
 def room_without_parent(stage):
@@ -357,7 +360,8 @@ def guest(stage, script, ends, kill):
             ends, kill = "EXIT", ""
         victims = {"child": others, "first process": [there.program.popen.pid]}.get(kill, ())
         for pid in victims:
-            os.kill(pid, signal.SIGKILL)
+            with contextlib.suppress(ProcessLookupError):  # it went with another one
+                os.kill(pid, signal.SIGKILL)
         if ends == "EXIT" or (kill == "child" and there.says_goodbye()):
             there.sock.sendto(b"EXIT", there.home)
         elif ends == "EOF":
