@@ -79,11 +79,9 @@ def _must_be_judgeable(lab: Lab, commands: dict[str, str], submission: Path | No
 
     try:
         programs.must_have_sides(lab.folder.name, lab.checks.values(), commands)
-        programs.all_words(commands, Path.cwd())
+        programs.all_words(commands, Path.cwd(), submission)
     except programs.UnusableError as error:
         raise click.UsageError(str(error)) from None
-    if commands and submission:
-        raise click.UsageError(_("a file or programs are judged, not both at once"))
 
 
 def _judge(request: Request, logbook: Logbook) -> int:

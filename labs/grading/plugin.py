@@ -60,10 +60,12 @@ class Runner:
         submission: Path,
         lab: Path | None = None,
         programs: Mapping[str, Sequence[str]] | None = None,
+        place: str = "",
     ) -> None:
         self.submission = submission
         self.lab = lab
-        self.programs, self.place = programs or {}, ""
+        self.programs = programs or {}
+        self.place = place if programs else ""
         self.turn = Turn("")
         self.trials: list[Trial] = []
 
@@ -109,7 +111,7 @@ class Runner:
             schedule=self.turn.schedule,
             seed=self.turn.seed,
             programs=self.programs,
-            place=self.place if self.programs else "",
+            place=self.place,
         )
         limits = stage.Limits(time_s=time_s) if time_s and not job.place else None
         trial = Trial(stage.perform(job, limits), suspects)
@@ -265,8 +267,8 @@ def run(request: pytest.FixtureRequest) -> Runner:
     """Call a function of the judged file in a fresh process under the observer."""
     given = request.config.getoption("--submission")
     submission = Path(given).absolute() if given else request.path.with_name("exercise.py")
-    runner = Runner(submission, request.path.parent, sides.programs_of(request.config))
-    runner.place = str(request.config.invocation_params.dir)
+    programs, place = sides.programs_of(request.config), str(request.config.invocation_params.dir)
+    runner = Runner(submission, request.path.parent, programs, place)
     request.node.stash[_RUNNER] = runner
     return runner
 

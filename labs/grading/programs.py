@@ -49,9 +49,14 @@ def words(side: str, command: str, folder: Path) -> list[str]:
     return found
 
 
-def all_words(commands: Mapping[str, str | None], folder: Path) -> dict[str, list[str]]:
-    """Give the words of each command that was given, by side; raise UnusableError."""
-    return {side: words(side, command, folder) for side, command in commands.items() if command is not None}
+def all_words(
+    commands: Mapping[str, str | None], folder: Path, submission: object = None
+) -> dict[str, list[str]]:
+    """Give the words of each command that was given, by side; raise UnusableError, beside a file as well."""
+    found = {side: words(side, command, folder) for side, command in commands.items() if command is not None}
+    if found and submission:
+        raise UnusableError(_("a file or programs are judged, not both at once"))
+    return found
 
 
 def must_have_sides(lab: str, checks: Iterable[Mapping[str, object]], sides: Iterable[str]) -> None:

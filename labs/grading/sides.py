@@ -8,7 +8,6 @@ from __future__ import annotations
 import pytest
 
 from labs.grading import programs, wording
-from labs.i18n import _
 
 _PROGRAMS = pytest.StashKey[dict[str, list[str]]]()
 
@@ -24,11 +23,11 @@ def configure(config: pytest.Config) -> None:
     """Look at the commands that were given; raise pytest.UsageError for one that cannot be judged."""
     commands = {side: config.getoption(f"--{side}") for side in programs.SIDES}
     try:
-        config.stash[_PROGRAMS] = programs.all_words(commands, config.invocation_params.dir)
+        config.stash[_PROGRAMS] = programs.all_words(
+            commands, config.invocation_params.dir, config.getoption("--submission")
+        )
     except programs.UnusableError as error:
         raise pytest.UsageError(str(error)) from None
-    if config.getoption("--submission") and config.stash[_PROGRAMS]:
-        raise pytest.UsageError(_("a file or programs are judged, not both at once"))
 
 
 def programs_of(config: pytest.Config) -> dict[str, list[str]]:
