@@ -207,7 +207,7 @@ def _terminal() -> Finding:
 
 def _folder() -> Finding:
     """See whether what a learner writes can be kept."""
-    from labs.grading import logbook  # noqa: PLC0415  (only the doctor looks)
+    from labs.learning import logbook  # noqa: PLC0415  (only the doctor looks)
 
     subject, progress = _("your files"), logbook.place()
     if not os.access(CLONE / "labs", os.W_OK):

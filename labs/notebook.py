@@ -22,12 +22,13 @@ from IPython.display import Code, display
 from rich.console import Console
 
 from labs import course, i18n
-from labs.grading import hints, wording
-from labs.grading.checking import CheckingError, NothingChosenError, Request
-from labs.grading.judging import judge
-from labs.grading.logbook import Logbook
-from labs.grading.result import MAGIC
+from labs.grading import wording
 from labs.i18n import _
+from labs.learning import hints
+from labs.learning.checking import CheckingError, NothingChosenError, Request
+from labs.learning.judging import judge
+from labs.learning.logbook import Logbook
+from labs.learning.result import MAGIC
 from labs.observer import explorer, observe, terminal
 from labs.observer.events import Event
 from labs.observer.growing import Growing

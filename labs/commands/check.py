@@ -14,8 +14,8 @@ from labs.i18n import _
 
 if TYPE_CHECKING:
     from labs.course import Lab
-    from labs.grading.checking import Request
-    from labs.grading.logbook import Logbook
+    from labs.learning.checking import Request
+    from labs.learning.logbook import Logbook
 
 _BROKEN = 3
 _SCHEDULES = ("child-first", "parent-first", "random")
@@ -58,8 +58,8 @@ def check(
     seed: int | None,
 ) -> None:
     """Run the checks, print what comes of them, remember it, and exit accordingly."""
-    from labs.grading.checking import Request
-    from labs.grading.logbook import Logbook
+    from labs.learning.checking import Request
+    from labs.learning.logbook import Logbook
 
     logbook = Logbook()
     found = chosen.lab(lab, logbook)
@@ -88,8 +88,8 @@ def _judge(request: Request, logbook: Logbook) -> int:
     """Judge, and give the exit code."""
     from rich.console import Console
 
-    from labs.grading.checking import CheckingError, NothingChosenError
-    from labs.grading.judging import judge
+    from labs.learning.checking import CheckingError, NothingChosenError
+    from labs.learning.judging import judge
     from labs.place import program
 
     following = chosen.after(request.lab)

@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from labs import course
-from labs.grading.logbook import Logbook
 from labs.i18n import _
+from labs.learning.logbook import Logbook
 
 
 def lab(which: str | None, logbook: Logbook) -> course.Lab:

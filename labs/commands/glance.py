@@ -12,9 +12,9 @@ import click
 from labs import course
 from labs.commands import chosen
 from labs.grading import wording
-from labs.grading.logbook import Logbook
-from labs.grading.progress import BEFORE, LabProgress
 from labs.i18n import _, language
+from labs.learning.logbook import Logbook
+from labs.learning.progress import BEFORE, LabProgress
 from labs.place import program
 
 _DONE, _HERE, _AHEAD = range(3)

@@ -1,6 +1,6 @@
 """`labs grade FOLDER`: judges what a class handed in, and reports it to the teacher.
 
-Thin: `grading.intake` takes in, `grading.classroom` judges, `grading.summary`, `report` and `pages` show.
+Thin: `classroom.intake` takes in, `marking` judges, `summary`, `report` and `pages` show.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from labs.i18n import _
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from labs.grading.gradebook import Grade
-    from labs.grading.intake import Intake
+    from labs.classroom.gradebook import Grade
+    from labs.classroom.intake import Intake
 
 _BROKEN = 3
 _INTERRUPTED = 130
@@ -62,7 +62,7 @@ def grade(
     """Take in, judge, report; say in one line what cannot be done."""
     from rich.console import Console
 
-    from labs.grading import bench, report, summary
+    from labs.classroom import bench, report, summary
 
     console = Console(highlight=False)
     for path in filter(None, (csv, json, junit)):
@@ -92,7 +92,7 @@ def _is_in_place(path: Path) -> bool:
 
 
 def _taken_in(folder: Path, which: str | None) -> Intake:
-    from labs.grading import intake
+    from labs.classroom import intake
 
     try:
         labs = course.labs()
@@ -111,7 +111,7 @@ def _graded(folder: Path, taken: Intake, jobs: int) -> list[Grade]:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    from labs.grading import classroom, gradebook
+    from labs.classroom import gradebook, marking
 
     terminal = Console(stderr=True, quiet=not sys.stderr.isatty())
     grades = [gradebook.refused(refusal) for refusal in taken.refusals]
@@ -124,7 +124,7 @@ def _graded(folder: Path, taken: Intake, jobs: int) -> list[Grade]:
     try:
         with gradebook.opened(folder) as book, Progress(*columns, console=terminal, transient=True) as bar:
             task = bar.add_task("", total=len(taken.submissions))
-            for grade in classroom.grade_all(book, taken.submissions, jobs):
+            for grade in marking.grade_all(book, taken.submissions, jobs):
                 grades.append(grade)
                 bar.update(task, advance=1, description=grade.learner)
     except gradebook.GradebookError as error:
@@ -159,7 +159,7 @@ def _write(
 
 
 def _write_pages(folder: Path, grades: Sequence[Grade], console: Console) -> None:
-    from labs.grading import pages
+    from labs.classroom import pages
 
     try:
         index = pages.write(folder, grades)

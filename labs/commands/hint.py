@@ -17,8 +17,8 @@ from labs.i18n import _
 @click.option("--again", is_flag=True, help=_("Repeat the hints that were given, and give no new one."))
 def hint(lab: str | None, again: bool) -> None:
     """Say one hint, or those that were given."""
-    from labs.grading import hints
-    from labs.grading.logbook import Logbook
+    from labs.learning import hints
+    from labs.learning.logbook import Logbook
     from labs.place import program
 
     logbook = Logbook()

@@ -18,8 +18,8 @@ from labs.i18n import _
 @click.argument("lab")
 def reset(lab: str) -> None:
     """Put the starter back, say where the former file is."""
-    from labs.grading import starter
-    from labs.grading.logbook import Logbook
+    from labs.learning import starter
+    from labs.learning.logbook import Logbook
 
     logbook = Logbook()
     found = chosen.lab(lab, logbook)

@@ -21,7 +21,7 @@ from labs.i18n import _, language
 def solution(lab: str | None, force: bool) -> None:
     """Show the solution, with colours, in a pager where it is longer than the screen."""
     from labs.grading import wording
-    from labs.grading.logbook import Logbook
+    from labs.learning.logbook import Logbook
     from labs.place import program
 
     logbook = Logbook()

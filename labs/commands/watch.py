@@ -18,7 +18,7 @@ from labs.i18n import _
 @click.argument("lab", required=False)
 def watch(lab: str | None) -> None:
     """Watch, on a terminal."""
-    from labs.grading.logbook import Logbook
+    from labs.learning.logbook import Logbook
 
     found = chosen.lab(lab, Logbook())
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
@@ -27,7 +27,7 @@ def watch(lab: str | None) -> None:
         raise click.UsageError(_("lab {number:02} has no checks yet").format(number=found.number))
     import asyncio
 
-    from labs.grading.watch import Watch
+    from labs.learning.watch import Watch
     from labs.place import program
 
     asyncio.run(Watch(found, f"{program()} ").run())

@@ -1,6 +1,6 @@
 """A lab's answers before its own checks: the starter, the solution, and each mistake with its diagnosis.
 
-They are judged as a class is (`grading.classroom`): on their stages, under every schedule, some at a time.
+They are judged as a class is (`classroom.marking`): on their stages, under every schedule, some at a time.
 """
 
 from __future__ import annotations
@@ -9,11 +9,11 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from labs.classroom import gradebook, marking
+from labs.classroom.bench import cores
+from labs.classroom.gradebook import Grade
+from labs.classroom.submissions import Submission
 from labs.course import Lab
-from labs.grading import classroom, gradebook
-from labs.grading.bench import cores
-from labs.grading.gradebook import Grade
-from labs.grading.submissions import Submission
 from labs.grading.verdict import Outcome
 from labs.inspection import Complaint
 from labs.inspection.texts import declared
@@ -42,7 +42,7 @@ def judged(lab: Lab, answers: Sequence[Path]) -> dict[Path, Grade]:
     """Judge files by the checks of a lab; give the grade of each."""
     submissions = [Submission(str(path), lab.folder.name, path.name, path.read_bytes()) for path in answers]
     with tempfile.TemporaryDirectory(prefix="inspection-") as folder, gradebook.opened(Path(folder)) as book:
-        grades = {Path(grade.learner): grade for grade in classroom.grade_all(book, submissions, cores())}
+        grades = {Path(grade.learner): grade for grade in marking.grade_all(book, submissions, cores())}
     return grades
 
 

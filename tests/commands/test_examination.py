@@ -75,6 +75,6 @@ def test_where_progress_is_kept_is_told(monkeypatch: pytest.MonkeyPatch, tmp_pat
 
 
 def test_nobody_with_a_home_is_told_how_to_keep_progress(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("labs.grading.logbook.place", lambda: None)
+    monkeypatch.setattr("labs.learning.logbook.place", lambda: None)
 
     assert "FORKROOM_PROGRESS" in finding("your files").advice

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from labs import course
-from labs.grading import classroom, gradebook
+from labs.classroom import gradebook, marking
 from labs.inspection import answers, demos, folder, inspectors, texts
 
 TOML = """
@@ -236,7 +236,7 @@ def test_missing_edition_is_found(toy, file):
 @pytest.fixture
 def judgeable(toy: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The toy lab where the judge finds it."""
-    monkeypatch.setattr(classroom, "LABS", toy.parent)
+    monkeypatch.setattr(marking, "LABS", toy.parent)
     monkeypatch.setattr(gradebook, "LABS", toy.parent)
     gradebook.seal_of_the_judge.cache_clear()
     return toy

@@ -76,7 +76,7 @@ def panel(package: str, storeys: Sequence[set[str]]) -> Panel:
     rows, y, place = [], float(HEAD), _spread if package == "labs" else _flow
     for names in reversed(storeys):
         rows.append(list(place(sorted(names), y)))
-        y = rows[-1][-1].y + BOX + ROW_GAP
+        y = rows[-1][-1].y + BOX + ROW_GAP if names else y
     return Panel(package, rows[::-1], y - ROW_GAP + FOOT)
 
 
@@ -153,13 +153,14 @@ def _draw(group: ET.Element, one: Panel) -> None:
     if one.package == "labs":
         _draw_wires(group, {box.name: box for row in one.rows for box in row}, direct(graph))
     for number, row in enumerate(one.rows):
-        if one.package != "labs":
+        if one.package != "labs" and row:
             _text(group, "soft", 14, row[0].y + 14, NAMES[number])
         for box in row:
             _draw_box(group, one.package, box, number)
     if one.package != "labs":
         for number, row in enumerate(one.rows[:-1]):
-            _draw_crossing(group, row[0].y - ROW_GAP / 2, _crossing(one.package, graph, number))
+            if row:
+                _draw_crossing(group, row[0].y - ROW_GAP / 2, _crossing(one.package, graph, number))
 
 
 def _draw_box(group: ET.Element, package: str, box: Box, number: int) -> None:

@@ -91,18 +91,7 @@ QUIZ = [
 ]
 GRADING = [
     {"verdict", "family", "props", "who"},
-    {
-        "marks",
-        "plain",
-        "hearsay",
-        "performance",
-        "diagnosis",
-        "misconceptions",
-        "trial",
-        "orders",
-        "progress",
-        "submissions",
-    },
+    {"marks", "plain", "hearsay", "performance", "diagnosis", "misconceptions", "trial", "orders"},
     {
         "seals",
         "births",
@@ -116,16 +105,24 @@ GRADING = [
         "runs",
         "programs",
         "bound",
-        "checking",
-        "starter",
-        "logbook",
-        "gradebook",
-        "archive",
-        "intake",
     },
-    {"drawing", "wording", "hints", "result", "judging", "view", "tally", "summary", "report", "pages"},
-    {"sides", "plugin", "bench", "classroom", "watch"},
+    {"drawing", "wording"},
+    {"sides", "plugin"},
 ]
+LEARNING = [
+    set[str](),
+    {"progress"},
+    {"checking", "starter", "logbook"},
+    {"hints", "result", "judging", "view"},
+    {"watch"},
+]
+CLASSROOM = [
+    set[str](),
+    {"submissions"},
+    {"archive", "intake", "gradebook", "bench", "marking"},
+    {"tally", "summary", "report", "pages"},
+]
+WEBSITE = [set[str](), {"plan"}, {"running", "worker", "shelf"}, {"cells", "pages"}]
 CHATROOM = [
     {"errors", "i18n", "addresses", "names", "events", "messages", "effects", "orders", "news"},
     {
@@ -149,7 +146,15 @@ CHATROOM = [
     {"wording", "typed", "console", "admin", "plain", "prompt"},
     {"server", "client", "commands", "__main__"},
 ]
-PACKAGES = {"labs.observer": OBSERVER, "labs.grading": GRADING, "labs.quiz": QUIZ, "chatroom": CHATROOM}
+PACKAGES = {
+    "labs.observer": OBSERVER,
+    "labs.grading": GRADING,
+    "labs.learning": LEARNING,
+    "labs.classroom": CLASSROOM,
+    "labs.quiz": QUIZ,
+    "chatroom": CHATROOM,
+    "labs.website": WEBSITE,
+}
 # The storeys of `labs` as a whole.
 LABS = [
     {"place", "i18n", "environment"},
@@ -157,6 +162,7 @@ LABS = [
     {"claims", "pictures"},
     {"course"},
     {"grading", "quiz"},
+    {"learning", "classroom"},
     {"examination", "inspection", "website"},
     {"commands", "notebook"},
     {"__main__"},

@@ -6,8 +6,8 @@ import shutil
 
 import pytest
 
-from labs.grading import classroom, gradebook
-from tests.grading.conftest import TOY_CHECKS, answers, outcomes
+from labs.classroom import gradebook, marking
+from tests.classroom.conftest import TOY_CHECKS, answers, outcomes
 
 
 @pytest.mark.usefixtures("toy_lab")
@@ -37,7 +37,7 @@ def test_what_was_done_before_an_interruption_is_kept(tmp_path, graded, asked):
     (tmp_path / "class").mkdir()
     class_of_four = answers(ann="fine", bob="wrong", carl="fine", dora="fine")
     with pytest.raises(KeyboardInterrupt), gradebook.opened(tmp_path / "class") as book:
-        grades = classroom.grade_all(book, class_of_four, 1)
+        grades = marking.grade_all(book, class_of_four, 1)
         next(grades), next(grades)
         raise KeyboardInterrupt
     grades.close()

@@ -12,9 +12,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from labs.grading import tally, wording
-from labs.grading.gradebook import Grade
-from labs.grading.tally import CheckTally
+from labs.classroom import tally
+from labs.classroom.gradebook import Grade
+from labs.classroom.tally import CheckTally
+from labs.grading import wording
 from labs.grading.verdict import Outcome
 from labs.i18n import _, ngettext
 from labs.place import LABS

@@ -7,8 +7,8 @@ import signal
 import psutil
 import pytest
 
-from labs.grading import bench
-from tests.grading.conftest import TOY
+from labs.classroom import bench
+from tests.classroom.conftest import TOY
 
 
 @pytest.mark.usefixtures("toy_lab")

@@ -8,9 +8,9 @@ from __future__ import annotations
 import textwrap
 
 from labs.course import TIERS, Lab
-from labs.grading.logbook import Logbook
 from labs.grading.wording import wrapped
 from labs.i18n import _, language
+from labs.learning.logbook import Logbook
 
 
 def take(lab: Lab, logbook: Logbook) -> int:

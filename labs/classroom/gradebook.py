@@ -22,8 +22,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from labs.classroom.submissions import EXERCISE, Refusal, Submission, printable
 from labs.grading import runs
-from labs.grading.submissions import EXERCISE, Refusal, Submission, printable
 from labs.grading.verdict import Outcome, Verdict
 from labs.i18n import _
 from labs.observer.history import History
@@ -33,7 +33,7 @@ FOLDER = ".grades"
 _GRADE = "grade.json"
 _RUNS = "runs"
 _REASON = 300  # characters: some of it may be the learner's own words
-_JUDGE = ("observer", "grading")  # whose change makes every grade stale
+_JUDGE = ("observer", "grading", "classroom")  # whose change makes every grade stale
 
 
 class GradebookError(Exception):

@@ -21,9 +21,10 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
 from labs import course, i18n
-from labs.grading import tally, wording
-from labs.grading.gradebook import Grade
-from labs.grading.summary import SIGNS, totals
+from labs.classroom import tally
+from labs.classroom.gradebook import Grade
+from labs.classroom.summary import SIGNS, totals
+from labs.grading import wording
 from labs.grading.verdict import Finding, Outcome, Verdict
 from labs.i18n import _
 from labs.observer import timeline

@@ -14,9 +14,9 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 
 from labs import course, i18n
-from labs.grading.bench import Answer, Bench, BenchError, Order
-from labs.grading.gradebook import Desk, Grade, Gradebook, verdicts_from_json
-from labs.grading.submissions import Submission
+from labs.classroom.bench import Answer, Bench, BenchError, Order
+from labs.classroom.gradebook import Desk, Grade, Gradebook, verdicts_from_json
+from labs.classroom.submissions import Submission
 from labs.grading.verdict import Outcome, Verdict
 from labs.i18n import _
 from labs.place import LABS

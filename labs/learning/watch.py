@@ -25,12 +25,12 @@ from watchfiles import awatch
 
 from labs import course
 from labs.course import Lab
-from labs.grading import hints, view
-from labs.grading.checking import Checking, CheckingError, NothingChosenError, Request
-from labs.grading.judging import digest, remember
-from labs.grading.logbook import Logbook
-from labs.grading.result import Result
 from labs.i18n import _
+from labs.learning import hints, view
+from labs.learning.checking import Checking, CheckingError, NothingChosenError, Request
+from labs.learning.judging import digest, remember
+from labs.learning.logbook import Logbook
+from labs.learning.result import Result
 from labs.place import LABS
 
 _STEP_MS = 50  # how long nothing more must happen to the file until it counts as saved

@@ -18,11 +18,12 @@ from rich.rule import Rule
 from rich.text import Text
 
 from labs.course import TIERS, Lab
-from labs.grading import hints, wording
-from labs.grading.judging import shown_path
-from labs.grading.result import BROKEN_CODE, Face, Result
+from labs.grading import wording
 from labs.grading.verdict import Outcome
 from labs.i18n import _
+from labs.learning import hints
+from labs.learning.judging import shown_path
+from labs.learning.result import BROKEN_CODE, Face, Result
 
 
 @dataclass

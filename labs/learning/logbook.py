@@ -17,8 +17,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from labs.environment.lock import locked
-from labs.grading.progress import DamagedError, NewerError, Progress, from_json
 from labs.i18n import _
+from labs.learning.progress import DamagedError, NewerError, Progress, from_json
 from labs.place import CLONE
 
 VARIABLE = "FORKROOM_PROGRESS"

@@ -18,8 +18,8 @@ import pytest
 from rich.console import Console
 
 from labs import i18n
-from labs.grading import pages, report, summary, tally
-from labs.grading.gradebook import Grade
+from labs.classroom import pages, report, summary, tally
+from labs.classroom.gradebook import Grade
 from labs.grading.verdict import Finding, Outcome, Verdict
 from labs.observer.recording import load
 from labs.place import CLONE

@@ -2,7 +2,7 @@
 
 Nothing of a learner's ever runs in the warm process or in a judge (that is what the stage is for), and what a
 judge keeps in memory ends with it: so no submission can touch another's grades. The judge's verdicts come by
-the plugin's own verdict file. `classroom` says what is to be judged and reads the files.
+the plugin's own verdict file. `marking` says what is to be judged and reads the files.
 
     with Bench() as bench:
         bench.ask(Order("alice", ["labs/06_zombies", "--submission", "exercise.py"], "alice.log"))
@@ -25,7 +25,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from types import TracebackType
 
-_START = "from labs.grading.bench import serve; serve()"
+_START = "from labs.classroom.bench import serve; serve()"
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from labs.grading import classroom
-from labs.grading.submissions import Submission
+from labs.classroom import marking
+from labs.classroom.submissions import Submission
 from labs.grading.verdict import Outcome
-from tests.grading.conftest import LAB, TOY, TOY_CHECKS, answers, outcomes
+from tests.classroom.conftest import TOY, TOY_CHECKS, answers, outcomes
 
-HOSTILE = Path(__file__).parent / "hostile"
+HOSTILE = Path(__file__).parents[1] / "grading/hostile"
 # ---- real answers
+
+LAB = Path(__file__).parents[2] / "labs" / "06_zombies"
 
 
 def test_everybody_gets_what_he_would_get_alone(graded):
@@ -82,7 +84,7 @@ def test_end_of_the_warm_process_breaks_nobody_else(graded):
 
 @pytest.mark.usefixtures("toy_lab")
 def test_judge_that_takes_too_long_is_ended(graded, monkeypatch):
-    monkeypatch.setattr(classroom, "LIMIT_S", 1)
+    monkeypatch.setattr(marking, "LIMIT_S", 1)
 
     grades = graded(answers(ann="hang", bob="fine"))
 

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from labs.grading.logbook import VARIABLE, Logbook, place
-from labs.grading.progress import Progress
+from labs.learning.logbook import VARIABLE, Logbook, place
+from labs.learning.progress import Progress
 from labs.place import CLONE
 
 LAB = "06_zombies"
@@ -113,7 +113,7 @@ def test_killed_writers_never_damage_the_file(logbook: Logbook, said: list[str])
 def test_kill_at_any_system_call_leaves_the_old_or_the_new(logbook: Logbook, said: list[str]) -> None:
     logbook.update(one_more)
     code = (
-        "import sys, os; from labs.grading.logbook import Logbook; book = Logbook()\n"
+        "import sys, os; from labs.learning.logbook import Logbook; book = Logbook()\n"
         "book.read(); os.getpgid(0)\n"  # from here on the calls are counted
         "book.update(lambda p: p.at('06_zombies', best=p.of('06_zombies').best + 1)); os._exit(7)"
     )

@@ -12,7 +12,7 @@ import zipfile
 import zlib
 from pathlib import Path, PurePosixPath
 
-from labs.grading.submissions import printable
+from labs.classroom.submissions import printable
 from labs.i18n import _
 
 MOST_BYTES = 20 << 20  # of the archive

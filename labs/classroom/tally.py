@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from labs import course
-from labs.grading.gradebook import Grade
+from labs.classroom.gradebook import Grade
 from labs.grading.verdict import Finding, Outcome
 from labs.place import LABS
 

@@ -13,8 +13,8 @@ import re
 from collections.abc import Sequence
 from xml.etree import ElementTree
 
+from labs.classroom.gradebook import Grade
 from labs.grading import wording
-from labs.grading.gradebook import Grade
 from labs.grading.verdict import Outcome, Verdict
 from labs.place import LABS
 

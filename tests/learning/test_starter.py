@@ -10,7 +10,7 @@ import pytest
 
 from labs import course
 from labs.course import Lab
-from labs.grading import starter
+from labs.learning import starter
 from labs.place import CLONE
 
 LABS = course.labs()

@@ -15,10 +15,10 @@ from rich.console import Console
 
 from labs.course import Lab
 from labs.grading import wording
-from labs.grading.checking import Checking, Request
-from labs.grading.logbook import Logbook
-from labs.grading.result import Face, Result
 from labs.grading.runs import Told
+from labs.learning.checking import Checking, Request
+from labs.learning.logbook import Logbook
+from labs.learning.result import Face, Result
 
 
 def digest(request: Request) -> str:

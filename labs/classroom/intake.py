@@ -16,9 +16,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path, PurePosixPath
 
-from labs.course import Lab
-from labs.grading.archive import MOST_SOURCE, Archive, Refused, within_limit
-from labs.grading.submissions import (
+from labs.classroom.archive import MOST_SOURCE, Archive, Refused, within_limit
+from labs.classroom.submissions import (
     EXERCISE,
     Refusal,
     Submission,
@@ -28,6 +27,7 @@ from labs.grading.submissions import (
     once_each,
     printable,
 )
+from labs.course import Lab
 from labs.i18n import _
 
 MOST_FILES = 20_000

@@ -14,8 +14,8 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from labs import course
-from labs.grading import archive, intake
-from labs.grading.submissions import Refusal, Submission, Unclear, choose, lab_named, printable
+from labs.classroom import archive, intake
+from labs.classroom.submissions import Refusal, Submission, Unclear, choose, lab_named, printable
 
 LAB = """
 number = NUMBER

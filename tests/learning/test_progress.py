@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 import pytest
 
-from labs.grading.progress import DamagedError, NewerError, Progress, from_json
 from labs.grading.verdict import Finding, Outcome, Verdict
+from labs.learning.progress import DamagedError, NewerError, Progress, from_json
 
 LAB, NEXT = "06_zombies", "07_wait"
 
