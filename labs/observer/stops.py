@@ -93,7 +93,7 @@ class Stops:
             self.turns.look(t)
 
     def living_parent(self, tid: int) -> int:
-        """Give the parent of a thread's process, if it is a tracee of whose death nothing is known; else 0."""
+        """Give the parent of a thread's process, if it is a tracee and not known to be dead; else 0."""
         pid = self.threads.get(tid, tid)
         if pid not in self.family or pid in self.family.dead:
             return 0

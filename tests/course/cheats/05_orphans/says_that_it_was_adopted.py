@@ -1,4 +1,5 @@
 """Says itself that it was adopted, and works at once: no handshake."""
+
 # fails: test_work_runs_in_an_orphan, test_it_works_under_a_subreaper
 import gc
 import os
