@@ -54,7 +54,8 @@ def test_run_and_wait_tells_the_signal(run):
 def test_run_and_wait_of_work_that_fails(run):
     work = Work("work", raises=SECRET.choice(["ValueError", "OSError", "KeyError"]))
 
-    call = run("run_and_wait", work, suspects=[*RUNNING, waits.hides_the_failure])
+    suspects = [*RUNNING, waits.hides_the_failure, waits.fails_with_another_code]
+    call = run("run_and_wait", work, suspects=suspects)
 
     call.expect(right(call, 1))
 

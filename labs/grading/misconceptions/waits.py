@@ -45,6 +45,13 @@ def hides_the_failure(call: Performance) -> Facts | None:
     return {"child": call.label(child.pid)} if child and hidden else None
 
 
+def fails_with_another_code(call: Performance) -> Facts | None:
+    """work() raised an exception, and its child told a failure, but by another code than 1."""
+    child = runner(call)
+    code = child.exit.code if child is not None and child.exit is not None else None
+    return {"child": call.label(child.pid), "code": code} if child and code not in (None, 0, 1) else None
+
+
 def loses_the_words(call: Performance) -> Facts | None:
     """What work() printed did not arrive."""
     return {"words": call.argument.says} if not printed(call, call.argument.says) else None
