@@ -36,11 +36,23 @@ def never_opens(call: Performance) -> Facts | None:
     return {"how": last_words(call)} if told(call, "opened")[-1:] == [False] else None
 
 
+def takes_the_end_for_a_line(call: Performance) -> Facts | None:
+    """The administrator's input was over, and something was told as his."""
+    wrong = wrong_of(call)
+    if wrong is None or not _is_over(wrong):
+        return None
+    told_as_his = [data for _who, data in wrong.heard if any(word in data for word in _ADMINISTRATORS)]
+    return {"heard": brief(told_as_his[0]), "count": len(told_as_his)} if told_as_his else None
+
+
 def ends_with_its_input(call: Performance) -> Facts | None:
     """When the administrator's input was over, so was the room."""
     wrong = wrong_of(call)
-    over = wrong and any(step["does"] == "hangs up" for step in (*wrong.before, wrong.step))
-    return {} if wrong and over and not wrong.came["answered"] else None
+    return {} if wrong and _is_over(wrong) and not wrong.came["answered"] else None
+
+
+def _is_over(wrong: Wrong) -> bool:
+    return any(step["does"] == "hangs up" for step in (*wrong.before, wrong.step))
 
 
 def dies_of_a_datagram(call: Performance) -> Facts | None:
@@ -206,6 +218,16 @@ def tells_nobody_who_left(call: Performance) -> Facts | None:
     return {} if wrong and wrong.verb == b"Q" and wrong.missing else None
 
 
+def reads_ahead(call: Performance) -> Facts | None:
+    """Of two lines that came at once only the first was told."""
+    wrong = wrong_of(call)
+    if wrong is None or wrong.does != "types" or not wrong.missing:
+        return None
+    first, _, second = wrong.step["what"].partition(b"\n")
+    came = any(first in data for _who, data, _allowed in wrong.came["heard"])
+    return {"first": brief(first), "second": brief(second)} if second and came else None
+
+
 def administrator_is_not_heard(call: Performance) -> Facts | None:
     """A line of the standard input did not come to everybody."""
     wrong = wrong_of(call)
@@ -236,6 +258,7 @@ SERVERS: tuple[Suspect, ...] = (
     *BEGUN,
     never_opens,
     gives_the_port_away,
+    takes_the_end_for_a_line,
     ends_with_its_input,
     dies_of_a_datagram,
     falls_silent,
@@ -256,6 +279,7 @@ SERVERS: tuple[Suspect, ...] = (
     swallows_what_is_said,
     lets_nobody_go,
     tells_nobody_who_left,
+    reads_ahead,
     administrator_is_not_heard,
     administrator_has_no_name,
     *ENDED,
