@@ -304,7 +304,7 @@ class Guest:
     """The program as a client at a terminal; we are its server."""
 
     def __init__(self, stage):
-        self.stage, self.screen, self.mail, self.home = stage, b"", [], None
+        self.stage, self.screen, self.mail, self.home, self.explained = stage, b"", [], None, False
         self.sock, self.stranger = udp(HOST, free_port()), udp("127.0.0.2")
         self.keys, theirs = os.openpty()
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 50, 250, 0, 0))
@@ -317,18 +317,23 @@ class Guest:
         """Take in what it sends and shows until `done()`; tell whether that came in time."""
         deadline, sources = time.monotonic() + seconds, [self.sock, self.keys, self.program.gone]
         while not done():
-            ready = select.select(sources, [], [], max(deadline - time.monotonic(), 0))[0]
+            rest = max(deadline - time.monotonic(), 0)
+            ready = select.select(sources, [], [], rest)[0]
             if self.sock in ready:
                 data, sender = self.sock.recvfrom(LONGEST)
-                if data[:1] != b"2":  # of another protocol than ours, PROTOCOL.md
-                    self.mail.append([data, sender == (self.home or sender)])
-                    self.home = self.home or sender
+                if data[:1] == b"2":  # of another protocol than ours, PROTOCOL.md
+                    if not self.explained:  # once: for who has come in every word is one to him
+                        self.sock.sendto(b"L, C or Q", sender)
+                    self.explained = True
+                    continue
+                self.mail.append([data, sender == (self.home or sender)])
+                self.home = self.home or sender
             if self.keys in ready:
                 try:
                     self.screen += os.read(self.keys, 65_536)
                 except OSError:  # nobody has the terminal open any more: EIO, pty(7)
                     sources.remove(self.keys)
-            if not ready or ready == [self.program.gone]:
+            if not rest or not ready or ready == [self.program.gone]:
                 return done()
         return True
 
