@@ -63,9 +63,9 @@ def dies_of_a_datagram(call: Performance) -> Facts | None:
 
 
 def falls_silent(call: Performance) -> Facts | None:
-    """After a step nobody was let in any more."""
+    """After a step nobody was let in any more, and nobody was told why."""
     wrong = wrong_of(call)
-    if wrong is None or wrong.came["answered"]:
+    if wrong is None or wrong.came["answered"] or (wrong.verb == b"L" and wrong.has_answer()):
         return None
     return {"datagram": brief(wrong.step["what"]), "how": last_words(call)}
 
@@ -88,9 +88,10 @@ def anybody_is_the_administrator(call: Performance) -> Facts | None:
 
 
 def anybody_speaks_for_anybody(call: Performance) -> Facts | None:
-    """A C in a member's name came from another address, and was passed on."""
+    """A C in a member's name came from another address, or a member's in no such name; it was passed on."""
     wrong = wrong_of(call)
-    holds = wrong and wrong.verb == b"C" and wrong.is_impostor and wrong.heard and wrong.names_somebody()
+    spoke = wrong and wrong.verb == b"C" and wrong.is_impostor and wrong.heard
+    holds = wrong and spoke and (wrong.names_somebody() or wrong.is_inside())
     return {"by": wrong.by, "datagram": brief(wrong.step["what"])} if wrong and holds else None
 
 
@@ -113,6 +114,13 @@ def lets_deceivers_in(call: Performance) -> Facts | None:
     wrong = wrong_of(call)
     let_in = wrong and wrong.is_refused and (wrong.by, b"OK") in wrong.heard and not _is_taken(wrong)
     return {"name": brief(wrong.rest)} if wrong and let_in else None
+
+
+def throws_everybody_out(call: Performance) -> Facts | None:
+    """Somebody quit, and others got EXIT as well."""
+    wrong = wrong_of(call)
+    others = wrong and [who for who, data in wrong.heard if data == b"EXIT" and who != wrong.by]
+    return {} if wrong and others and wrong.verb == b"Q" and not wrong.is_impostor else None
 
 
 def gives_a_name_twice(call: Performance) -> Facts | None:
@@ -266,6 +274,7 @@ SERVERS: tuple[Suspect, ...] = (
     anybody_is_the_administrator,
     anybody_speaks_for_anybody,
     throws_out_whom_it_names,
+    throws_everybody_out,
     gives_a_name_twice,
     lets_deceivers_in,
     lets_strangers_speak,
