@@ -100,6 +100,14 @@ class Program:
         """Whether the first process has ended, or does so in time."""
         return bool(select.select([self.gone], [], [], seconds)[0])
 
+    def may_bury(self, dead):
+        """Give it a moment to wait for its dead: a descriptor of who has been reaped leads to nobody."""
+        deadline = time.monotonic() + QUIET_S
+        for descriptor in dead:
+            with contextlib.suppress(ProcessLookupError):
+                while time.monotonic() < deadline and not self.has_ended(LOOK_S):
+                    signal.pidfd_send_signal(descriptor, 0)
+
     def must_end(self, others=(), why="asked"):
         """Tell how it ended, and whether all of it did in time: the first process, and the `others`."""
         left, deadline = {self.gone, *others}, time.monotonic() + PATIENCE_S
@@ -283,6 +291,7 @@ def room_with_one_half(stage):
         if not there.somebody_comes()[0]:
             there.program.must_end(gone, "its child was killed")
             return
+        there.program.may_bury(family.values())  # a signal in the middle of its wait is another story
     others = there.program.family().values()
     os.kill(there.program.popen.pid, signal.SIGTERM)
     there.program.must_end(others, "its child was killed")

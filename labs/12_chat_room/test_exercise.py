@@ -85,7 +85,7 @@ def visited(run, script, ends="", kill=""):
 
 def test_server_lets_people_in(run):
     (ann, bob, eve), script = people(3)
-    again = word()
+    again = (word() * 3)[:24]
     script += [
         step(again, f"L {bob}", {again: REASON}),
         step("", does="wants the port"),
@@ -96,7 +96,7 @@ def test_server_lets_people_in(run):
 
 
 def test_client_comes_in_or_tells_why_not(run):
-    name, why = word(), f"{word()} {word()}"
+    name, why = word(), f"not OK: {word()} {word()}"
     refused = [act("types", f"{name}\n", [f"L {name}"], inside=False, first=True)]
     refused += [act("tells", why, shows=[why], inside=False)]
 
@@ -131,6 +131,7 @@ def test_client_talks_and_listens(run):
         *comes_in(name),
         act("types", f"{first}\n", [f"C {name} {first}"]),
         act("tells", f"\n{heard}", shows=[heard]),
+        act("types", "\n"),
         act("types", f"{second}\n", [f"C {name} {second}"]),
         act("tells", f"\n{long}", shows=[long[:200], long[-10:]]),
     ]
@@ -211,6 +212,8 @@ def test_server_refuses_names_that_deceive(run):
         "ADMINISTRATOR",
         spoof,
         f"\x1b[2J{word()}",
+        f"{word()} ",
+        (word() * 3)[:25],
     ]
     script += [
         step(f"guest {number}", f"L {name}", {f"guest {number}": REASON}) for number, name in enumerate(names)
@@ -231,6 +234,7 @@ def test_server_believes_the_address(run):
         step("stranger", f"C {thief} {word()}", may={"stranger": REASON}),
         step(ann, f"C {bob} {word()}", may={ann: REASON}),
         step(ann, f"C 管理员 {word()}", may={ann: REASON}),
+        step(ann, f"C {ann}{word()} {word()}", may={ann: REASON}),
         step("stranger", f"Q {bob}", may={"stranger": REASON}),
         step(ann, f"Q {bob}", may={ann: REASON}),
         says(bob, text, [ann, eve]),
@@ -277,6 +281,7 @@ def test_client_trusts_its_server_only(run):
         act("tells", drawn % tuple(words), shows=[escape, fake, end], hides=driven),
         act("tells", b"\nbob says: \xff\xfe " + words[2], shows=[end]),
         act("tells", b""),
+        act("tells", f"\nbob says: EXIT {lie}", shows=[lie]),
     ]
 
     visited(run, script)
