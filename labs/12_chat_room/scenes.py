@@ -18,6 +18,7 @@ import struct
 import subprocess
 import termios
 import time
+from pathlib import Path
 
 import psutil
 
@@ -95,6 +96,15 @@ class Program:
                 if process.status() != psutil.STATUS_ZOMBIE:
                     found[process.pid] = os.pidfd_open(process.pid)
         return found
+
+    def is_asleep(self):
+        """Whether every thread of it waits for something to happen, proc(5)."""
+        with contextlib.suppress(OSError, psutil.NoSuchProcess):
+            first = psutil.Process(self.popen.pid)
+            threads = [thread.id for each in (first, *first.children(True)) for thread in each.threads()]
+            stats = [Path(f"/proc/{thread}/stat").read_text() for thread in threads]
+            return {stat.rpartition(") ")[2][0] for stat in stats} <= {"S", "Z"}
+        return False
 
     def has_ended(self, seconds=0):
         """Whether the first process has ended, or does so in time."""
@@ -218,9 +228,15 @@ class Room:
         def times(who):
             return sum(fits(wanted[who], data) for data in self.mail[who])
 
-        self.listen(lambda: all(map(times, wanted)), PATIENCE_S)
+        def all_heard():
+            return all(map(times, wanted))
+
+        in_order = step["does"] == "sends"  # before the newcomer, by the same way
+        heard_all = self.listen(all_heard, QUIET_S if in_order else PATIENCE_S)
         dead = self.program.has_ended()
         answered, untold = (False, []) if dead else self.somebody_comes()
+        if in_order and answered and not heard_all:
+            self.wait_for_stragglers(all_heard)
         letters = [(who, data) for who in self.mail for data in self.mail[who]]
         heard = [[who, brief(data), self.allows(step, who, data)] for who, data in letters[:MOST_HEARD]]
         often = {who: times(who) for who in wanted}
@@ -230,6 +246,14 @@ class Room:
         self.stage.tell(step={**facts, "right": right, "dead": self.program.has_ended()})
         self.mail = {who: [] for who in self.mail}
         return right
+
+    def wait_for_stragglers(self, done):
+        """Listen until `done()`, or nothing will come: a later one was answered, and all of it is asleep."""
+        deadline = time.monotonic() + PATIENCE_S
+        while not self.listen(done, KNOCK_S) and time.monotonic() < deadline:
+            if self.program.is_asleep():
+                self.listen(done, KNOCK_S)  # what was sent on the way to bed
+                return
 
     def do(self, step):
         """Do what a step of the script says; give whether somebody else could have the port."""
