@@ -92,8 +92,9 @@ class Stops:
         elif not self.feed.full:  # else who is blocked may only wait for us to take its output
             self.turns.look(t)
 
-    def living_parent(self, pid: int) -> int:
-        """Give the parent of a process, if that is a tracee of whose death nothing is known; else 0."""
+    def living_parent(self, tid: int) -> int:
+        """Give the parent of a thread's process, if it is a tracee and not known to be dead; else 0."""
+        pid = self.threads.get(tid, tid)
         if pid not in self.family or pid in self.family.dead:
             return 0
         parent = self.family.parent(pid)

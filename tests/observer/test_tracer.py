@@ -6,6 +6,7 @@ import pytest
 
 from labs.observer import observe
 from labs.observer.events import (
+    Adopted,
     Continued,
     Execed,
     Forked,
@@ -151,6 +152,32 @@ def test_an_exec_tells_its_words() -> None:
 
     words = [event.argv for event in of_kind(history, Execed) if isinstance(event, Execed)]
     assert words == [("env", "sh", "-c", "exit 0", "näme", ""), ("sh", "-c", "exit 0", "näme", "")]
+
+
+ORPHANS_THAT_LOOK = """
+gone, last = os.pipe()
+for _ in range(30):
+    if os.fork() == 0:
+        middle = os.getpid()
+        if os.fork() == 0:
+            while os.getppid() == middle: pass
+            os.kill(os.getpid(), signal.SIGURG)
+            os._exit(0)
+        os._exit(0)
+    os.wait()
+os.close(last)
+os.read(gone, 1)
+"""
+
+
+def test_what_an_orphan_does_when_it_sees_its_new_parent_is_told_after_its_adoption() -> None:
+    history = run(ORPHANS_THAT_LOOK)
+
+    order: dict[int, list[str]] = {}
+    for event in history.events:
+        if isinstance(event, Adopted) or (isinstance(event, Sent) and event.pid == event.by):
+            order.setdefault(event.pid, []).append(type(event).__name__)
+    assert list(order.values()) == [["Adopted", "Sent"]] * 30
 
 
 def test_times_never_go_back_within_the_kernels_facts() -> None:
