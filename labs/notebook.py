@@ -49,7 +49,7 @@ def show(program: list[str], title: str, options: Options) -> History:
     """
     printer = terminal.OutputPrinter(_console())
     place = display(_EMPTY, raw=True, display_id=True)
-    growing = Growing(lambda svg: place.update({"text/html": svg}, raw=True), title)
+    growing = Growing(lambda svg: place.update({"text/html": explorer.still(svg)}, raw=True), title)
 
     def watch(history: History, event: Event) -> None:
         printer(history, event)

@@ -24,8 +24,8 @@
     const frame = made(root, "div", "fr-frame");
     const stage = made(frame, "div", "fr-stage");
     root.prepend(frame);
-    root.style.maxWidth = `min(100%, ${width}px)`;
-    stage.style.minWidth = `${Math.min(width, 640)}px`;
+    root.style.maxWidth = `${1.2 * width}px`;
+    stage.style.minWidth = `${width}px`; // below, letters would be too small: it scrolls
     const bytes = Uint8Array.from(atob(image.src.split(",")[1]), (c) => c.charCodeAt(0));
     stage.innerHTML = new TextDecoder().decode(bytes);
     image.remove();

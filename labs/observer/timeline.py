@@ -32,6 +32,7 @@ from labs.observer.strips import BAR, LINE, MARGIN, Frame, Strip, end_room, stri
 from labs.observer.summary import sentences, so_far
 from labs.observer.wires import Wires
 
+COLUMN = 720  # px: a notebook's or a page's column, where letters then keep their size
 _LEAST_WIDTH = 320
 _STEP = 14.0  # px a generation is indented
 
@@ -54,7 +55,7 @@ def svg(
     history: History,
     *,
     language: str | None = None,
-    width: int = 960,
+    width: int = COLUMN,
     title: str | None = None,
     until: float | None = None,
 ) -> str:
@@ -69,7 +70,7 @@ def picture(
     history: History,
     *,
     language: str | None = None,
-    width: int = 960,
+    width: int = COLUMN,
     title: str | None = None,
     until: float | None = None,
 ) -> Picture:
