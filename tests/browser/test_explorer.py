@@ -172,7 +172,8 @@ def test_letters_are_legible_however_wide_the_page_is(show: Show, width: int) ->
     smallest = page.evaluate("""() => {
         const svg = document.querySelector(".forkroom svg");
         const scale = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
-        const sizes = [...svg.querySelectorAll("text")].map(text => parseFloat(getComputedStyle(text).fontSize));
+        const texts = [...svg.querySelectorAll("text")];
+        const sizes = texts.map(text => parseFloat(getComputedStyle(text).fontSize));
         return scale * Math.min(...sizes) }""")
 
     assert 11 <= smallest < 14
