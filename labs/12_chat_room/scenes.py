@@ -100,6 +100,14 @@ class Program:
         """Whether the first process has ended, or does so in time."""
         return bool(select.select([self.gone], [], [], seconds)[0])
 
+    def may_bury(self, dead):
+        """Give it a moment to wait for its dead: a descriptor of who has been reaped leads to nobody."""
+        deadline = time.monotonic() + QUIET_S
+        for descriptor in dead:
+            with contextlib.suppress(ProcessLookupError):
+                while time.monotonic() < deadline and not self.has_ended(LOOK_S):
+                    signal.pidfd_send_signal(descriptor, 0)
+
     def must_end(self, others=(), why="asked"):
         """Tell how it ended, and whether all of it did in time: the first process, and the `others`."""
         left, deadline = {self.gone, *others}, time.monotonic() + PATIENCE_S
@@ -283,6 +291,7 @@ def room_with_one_half(stage):
         if not there.somebody_comes()[0]:
             there.program.must_end(gone, "its child was killed")
             return
+        there.program.may_bury(family.values())  # a signal in the middle of its wait is another story
     others = there.program.family().values()
     os.kill(there.program.popen.pid, signal.SIGTERM)
     there.program.must_end(others, "its child was killed")
@@ -304,7 +313,7 @@ class Guest:
     """The program as a client at a terminal; we are its server."""
 
     def __init__(self, stage):
-        self.stage, self.screen, self.mail, self.home = stage, b"", [], None
+        self.stage, self.screen, self.mail, self.home, self.explained = stage, b"", [], None, False
         self.sock, self.stranger = udp(HOST, free_port()), udp("127.0.0.2")
         self.keys, theirs = os.openpty()
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 50, 250, 0, 0))
@@ -317,18 +326,23 @@ class Guest:
         """Take in what it sends and shows until `done()`; tell whether that came in time."""
         deadline, sources = time.monotonic() + seconds, [self.sock, self.keys, self.program.gone]
         while not done():
-            ready = select.select(sources, [], [], max(deadline - time.monotonic(), 0))[0]
+            rest = max(deadline - time.monotonic(), 0)
+            ready = select.select(sources, [], [], rest)[0]
             if self.sock in ready:
                 data, sender = self.sock.recvfrom(LONGEST)
-                if data[:1] != b"2":  # of another protocol than ours, PROTOCOL.md
-                    self.mail.append([data, sender == (self.home or sender)])
-                    self.home = self.home or sender
+                if data[:1] == b"2":  # of another protocol than ours, PROTOCOL.md
+                    if not self.explained:  # once: for who has come in every word is one to him
+                        self.sock.sendto(b"L, C or Q", sender)
+                    self.explained = True
+                    continue
+                self.mail.append([data, sender == (self.home or sender)])
+                self.home = self.home or sender
             if self.keys in ready:
                 try:
                     self.screen += os.read(self.keys, 65_536)
                 except OSError:  # nobody has the terminal open any more: EIO, pty(7)
                     sources.remove(self.keys)
-            if not ready or ready == [self.program.gone]:
+            if not rest or not ready or ready == [self.program.gone]:
                 return done()
         return True
 
