@@ -104,14 +104,6 @@ def test_slider_and_click_move_the_cursor(show: Show) -> None:
     assert slider.get_attribute("aria-valuetext") == "186 ms"
 
 
-def test_keys_are_the_pictures_own_in_jupyter(show: Show) -> None:
-    page = show(picture("zombie"))
-
-    # JupyterLab's and Notebook's shortcuts spare what says so itself.
-    assert page.locator(".forkroom :is(button, input)[data-lm-suppress-shortcuts]").count() == 5
-    assert page.locator(".forkroom :is(button, input)").count() == 5
-
-
 def test_words_of_the_cursor_are_announced(show: Show) -> None:
     page = show(picture("zombie", "zh"))
 
@@ -180,7 +172,8 @@ def test_letters_are_legible_however_wide_the_page_is(show: Show, width: int) ->
     smallest = page.evaluate("""() => {
         const svg = document.querySelector(".forkroom svg");
         const scale = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
-        const sizes = [...svg.querySelectorAll("text")].map(it => parseFloat(getComputedStyle(it).fontSize));
+        const texts = [...svg.querySelectorAll("text")];
+        const sizes = texts.map(text => parseFloat(getComputedStyle(text).fontSize));
         return scale * Math.min(...sizes) }""")
 
     assert 11 <= smallest < 14

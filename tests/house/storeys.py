@@ -102,6 +102,7 @@ GRADING = [
         "warm",
         "hosting",
         "stage",
+        "repertoire",
         "runs",
         "programs",
         "bound",
