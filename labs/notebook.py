@@ -37,7 +37,7 @@ from labs.observer.schedule import RANDOM, SCHEDULES
 from labs.observer.session import ObserverError, Options
 from labs.quiz.cells import QuizCells
 
-_WIDTH = 100
+_WIDTH = 92  # characters: a column beside the file browser holds them
 _EMPTY = {"text/html": "<div></div>"}  # nothing where only characters are shown
 _IN_A_CELL = Options(timeout_s=30, linger_s=2, stdin=subprocess.DEVNULL, own_session=True)
 

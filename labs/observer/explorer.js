@@ -17,7 +17,6 @@
     const [width, height] = data.size;
     const words = data.words;
     root.dataset.awake = "";
-    root.dataset.lmSuppressShortcuts = "true"; // JupyterLab: the arrow keys are ours in here
     root.classList.add(data.key); // the picture's own colours, light and dark
 
     // ---- the picture itself, in the image's place
@@ -164,6 +163,9 @@
       bar.addEventListener("blur", hide);
       return bar;
     });
+    for (const target of root.querySelectorAll("button, input")) {
+      target.dataset.lmSuppressShortcuts = "true"; // Jupyter asks the target itself: the arrow keys are ours
+    }
     stage.addEventListener("keydown", (event) => {
       const number = bars.indexOf(event.target);
       const keys = {

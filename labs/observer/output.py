@@ -21,8 +21,8 @@ from labs.observer.events import Ended, Event, Sampled, Sleeping, Waiting, Wrote
 from labs.observer.history import History
 from labs.observer.spoken import role_of
 
-# Bold, because JupyterLab's plain cyan and yellow can hardly be read on white; its bold ones are darker.
-ROLE_STYLES = ("bold", *(f"bold {hue}" for hue in ("cyan", "magenta", "green", "blue", "yellow")))
+# Bold, because JupyterLab's plain cyan can hardly be read on white; the first are clear on black as well.
+ROLE_STYLES = ("bold", *(f"bold {hue}" for hue in ("cyan", "yellow", "green", "magenta", "blue")))
 SIGPIPE_STATUS = 141  # what a shell says of a program that was killed by SIGPIPE: 128 + 13
 
 _LONGEST = 8192

@@ -153,8 +153,12 @@ class _Timeline:
     def _head(self, root: ET.Element, name: str, story: list[str]) -> float:
         head = self.sheet.group(root)
         room_px = self.sheet.width - 2 * MARGIN
-        self.sheet.text(head, MARGIN, 28, cut(name, room_px, 15), "title")
+        first, *more = wrapped(name, room_px, 15)
+        self.sheet.text(head, MARGIN, 28, first, "title")
         y = 30.0
+        if more:
+            y += 19
+            self.sheet.text(head, MARGIN, y - 2, cut("".join(more), room_px, 15), "title")
         cut_off = "" if self.growing else cut_of(self.history)
         for remark in filter(None, (cut_off, seen_from(self.history))):
             y += 18
