@@ -78,7 +78,7 @@ def _answer(control: socket.socket, kind: str, refused: str) -> None:
 
 
 def _serve(control: socket.socket, kind: str, request: Request) -> None:
-    """Fork the stage's first process, tell its pid, wait for its end, tell that: then nobody is left there."""
+    """Fork the stage's first process, tell its pid, wait for its end: nobody is left there; tell that."""
     try:
         plan = replace(Plan.from_bytes(_content(request.plan)), terminal=request.terminal)
         pid = sandbox.fork_numbered_anew() if kind == sandbox.NAMESPACES else os.fork()
