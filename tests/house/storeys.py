@@ -99,6 +99,7 @@ GRADING = [
         "scenery",
         "sandbox",
         "actor",
+        "unthreaded",
         "warm",
         "hosting",
         "stage",
