@@ -9,6 +9,8 @@ left. It ends with its socket. Asked for a copy it forks one, which serves the s
 
 from __future__ import annotations
 
+from labs.grading import unthreaded  # noqa: F401  # isort: skip  (before anything that imports threading)
+
 import contextlib
 import gc
 import json
@@ -24,7 +26,6 @@ from typing import NoReturn
 import psutil  # noqa: F401  # isort: skip
 import select  # noqa: F401  # isort: skip
 import struct  # noqa: F401  # isort: skip
-import threading  # noqa: F401  # isort: skip
 
 from labs.grading import actor, sandbox
 from labs.grading.hosting import COPY, STAGE, Request
@@ -78,7 +79,11 @@ def _answer(control: socket.socket, kind: str, refused: str) -> None:
 
 
 def _serve(control: socket.socket, kind: str, request: Request) -> None:
+<<<<<<< HEAD
     """Fork the first process of a stage, tell its pid, wait for its end, tell that; then nobody is left."""
+=======
+    """Fork the stage's first process, tell its pid, wait for its end: nobody is left there; tell that."""
+>>>>>>> cpu
     try:
         plan = replace(Plan.from_bytes(_content(request.plan)), terminal=request.terminal)
         pid = sandbox.fork_numbered_anew() if kind == sandbox.NAMESPACES else os.fork()
