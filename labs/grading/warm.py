@@ -79,11 +79,7 @@ def _answer(control: socket.socket, kind: str, refused: str) -> None:
 
 
 def _serve(control: socket.socket, kind: str, request: Request) -> None:
-<<<<<<< HEAD
-    """Fork the first process of a stage, tell its pid, wait for its end, tell that; then nobody is left."""
-=======
     """Fork the stage's first process, tell its pid, wait for its end: nobody is left there; tell that."""
->>>>>>> cpu
     try:
         plan = replace(Plan.from_bytes(_content(request.plan)), terminal=request.terminal)
         pid = sandbox.fork_numbered_anew() if kind == sandbox.NAMESPACES else os.fork()
