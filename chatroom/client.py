@@ -27,7 +27,7 @@ DATAGRAM_BYTES = 2048
 GREETINGS = 7
 """So many greetings without an answer, some three seconds, and the server is taken for one of level 1.
 
-One that answers a greeting in words is known for what it is at once.
+One that answers two greetings in words is known for what it is.
 """
 FLUSH_S = 10.0
 CONSOLE_BYTES = 1 << 20

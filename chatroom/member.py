@@ -2,6 +2,8 @@
 
 No I/O, no clock: datagrams and times go in, news come out. `chatroom.client` carries them; a server of
 level 1 is met by `chatroom.visitor`, which has the same face.
+
+Longer than other files, because what a member does in each phase is one table, and reads as one.
 """
 
 from collections.abc import Callable
@@ -83,8 +85,11 @@ class Membership:
 
     @property
     def is_met_with_words(self) -> bool:
-        """Tell whether a greeting was answered by a server that does not know greetings."""
-        return self._words > 0
+        """Tell whether two greetings were answered by a server that does not know greetings.
+
+        One forged datagram is no such server: a true one of level 2 answers in the meantime.
+        """
+        return self._words > 1
 
     @property
     def words_to_come(self) -> int:

@@ -7,8 +7,7 @@ import ctypes
 import os
 import select
 import time
-from os import getppid  # before the learner's file is read
-from time import sleep
+from time import sleep  # before the learner's file is read
 
 PR_SET_CHILD_SUBREAPER = 36  # prctl(2)
 PATIENCE_S = 3
@@ -21,7 +20,6 @@ def long_work(stage):
     yield
 
     def wait_for_the_return():
-        stage.tell(ppid=getppid())
         select.select([gate], [], [], PATIENCE_S)
         stage.mark("work is done")
 
@@ -41,11 +39,7 @@ def printing(stage, before, words):
 def working(stage, raises):
     """work() returns, or raises; then the orphan is looked at until it has gone."""
     yield
-    wait_until_gone(
-        stage.call(
-            "leave_an_orphan", stage.work("work", raises=raises, then=lambda: stage.tell(ppid=getppid()))
-        )
-    )
+    wait_until_gone(stage.call("leave_an_orphan", stage.work("work", raises=raises)))
 
 
 def working_amid_the_slow(stage):

@@ -93,8 +93,7 @@ class Bars:
         part = self.sheet.group(group, tip=span_fact(self.frame.drawing.history, life, span))
         width = max(right - left, 1.5)
         self.sheet.rect(part, left, strip.top + inset, width, BAR - 2 * inset, look + known, rx=1.5)
-        if not brief:
-            self.legend.add(span.state)
+        self.legend.add(look)
         if span.known != EXACT:
             self.legend.add(span.known)
 

@@ -21,7 +21,8 @@ from labs.observer.events import Ended, Event, Sampled, Sleeping, Waiting, Wrote
 from labs.observer.history import History
 from labs.observer.spoken import role_of
 
-ROLE_STYLES = ("bold", "cyan", "magenta", "green", "yellow", "blue", "bright_magenta", "bright_cyan")
+# Bold, because JupyterLab's plain cyan can hardly be read on white; the first are clear on black as well.
+ROLE_STYLES = ("bold", *(f"bold {hue}" for hue in ("cyan", "yellow", "green", "magenta", "blue")))
 SIGPIPE_STATUS = 141  # what a shell says of a program that was killed by SIGPIPE: 128 + 13
 
 _LONGEST = 8192

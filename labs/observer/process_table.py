@@ -49,6 +49,18 @@ def states(pid: int, left_out: Container[int] = ()) -> set[str]:
     return {told[told.rindex(b")") + 2 :][:1].decode() for path in paths if (told := _read(path, 1024))}
 
 
+def calls(pid: int) -> Iterator[list[int]]:
+    """Yield the calls that threads of `pid` are blocked in: number, six arguments; proc_pid_syscall(5)."""
+    try:
+        tids = os.listdir(f"/proc/{pid}/task")  # noqa: PTH208  (pathlib: see above)
+    except OSError:
+        return
+    for tid in tids:
+        words = _read(f"/proc/{pid}/task/{tid}/syscall", 256).split()
+        if len(words) > 6:  # else it runs, or is in no call
+            yield [int(words[0]), *(int(word, 16) for word in words[1:7])]
+
+
 def cpu_s(pid: int) -> float:
     """Give the CPU seconds that process `pid` has used: its clock, as in clock_getcpuclockid(3)."""
     try:

@@ -2,7 +2,9 @@
 
 Decides only, on what `turns` saw: that one holds processes and lets them go. A turn is over when whoever has
 it has ended (which needs no look), when nothing of it can run, or when it has had its share. So a child that
-spins for ever holds its parent up for a moment only.
+spins for ever holds its parent up for a moment only. Whoever naps, a call that time alone will end, has not
+ended its turn: nobody has told it that the others are as far as it hopes. But who naps again and again looks
+around in between, and gets to see them.
 
 child-first: the parent stays at its fork until the child and all that it bore are blocked, or have used the
 child's share.
@@ -25,6 +27,7 @@ _SHARE_S = 0.05  # CPU seconds of a turn; a Python needs 0.02 of them to start
 _SHARE_STOPS = 500  # a loop around a traced call gets there before its CPU seconds do
 _LOOKS = 2  # in a row that must find it blocked: one may catch it in passing
 _PATIENCE_S = 2  # for what neither runs nor is blocked: it waits for a disk, say
+_NAPS, _NAPPED_S = 3, 1.2  # what of a turn may be slept away
 
 
 class First(Enum):
@@ -39,7 +42,8 @@ class Doing(Enum):
     """What a process is about, by the states of its threads."""
 
     RUNNING = "running"
-    BLOCKED = "blocked"  # until somebody else does something, or time passes
+    BLOCKED = "blocked"  # until somebody else does something
+    NAPPING = "napping"  # until time has passed
     BETWEEN = "between"  # the disk, or a stop that is about to be told
 
 
@@ -54,7 +58,8 @@ def doing(states: Iterable[str]) -> Doing:
 def together(found: Iterable[Doing]) -> Doing:
     """Say of several processes what they are about: blocked if nobody can go on."""
     seen = set(found)
-    return next((one for one in (Doing.RUNNING, Doing.BETWEEN) if one in seen), Doing.BLOCKED)
+    order = (Doing.RUNNING, Doing.BETWEEN, Doing.NAPPING)
+    return next((one for one in order if one in seen), Doing.BLOCKED)
 
 
 def first(
@@ -86,11 +91,14 @@ class Turn:
     stops: int = 0
     spent_s: float = 0.0
     blocked: int = 0  # looks in a row
+    naps: int = 0
+    napped_s: float = 0.0
 
     _moved: float = 0.0
+    _looked: float = 0.0
 
     def __post_init__(self) -> None:
-        self._moved = self.since
+        self._moved = self._looked = self.since
 
     def over(self, t: float, now: Doing, clocks: dict[int, float]) -> bool:
         """Take a look in, with the CPU seconds of everybody in the turn; tell whether the turn is over."""
@@ -100,9 +108,15 @@ class Turn:
         if used or now is Doing.RUNNING:
             self._moved = t
         self.blocked = self.blocked + 1 if now is Doing.BLOCKED else 0
+        if now is Doing.NAPPING:
+            self.naps += bool(used) or not self.naps
+            self.napped_s += t - self._looked
+        self._looked = t
         return (
             self.blocked >= _LOOKS
             or self.spent_s >= _SHARE_S
             or self.stops >= _SHARE_STOPS
+            or self.naps > _NAPS
+            or self.napped_s >= _NAPPED_S
             or t - self._moved >= _PATIENCE_S
         )

@@ -92,8 +92,9 @@ class Stops:
         elif not self.feed.full:  # else who is blocked may only wait for us to take its output
             self.turns.look(t)
 
-    def living_parent(self, pid: int) -> int:
-        """Give the parent of a process, if that is a tracee of whose death nothing is known; else 0."""
+    def living_parent(self, tid: int) -> int:
+        """Give the parent of a thread's process, if it is a tracee and not known to be dead; else 0."""
+        pid = self.threads.get(tid, tid)
         if pid not in self.family or pid in self.family.dead:
             return 0
         parent = self.family.parent(pid)
@@ -137,6 +138,7 @@ class Stops:
 
     def _bore(self, t: float, tid: int, pid: int, event: int) -> None:
         child, stays = ptrace.event_message(tid), False
+        parent = self.calls.bore(tid, pid)
         if child and event == ptrace.EVENT_CLONE and process_table.is_thread(child, pid):
             self.threads[child] = pid
             self._admit(child, pid)
@@ -145,7 +147,7 @@ class Stops:
         elif child:
             self.calls.waits.end_polls(pid)
             stays = self.turns.born(t, tid, pid, child, vfork=event == ptrace.EVENT_VFORK)
-            self._announce(t, child, pid, EXACT)
+            self._announce(t, child, parent, EXACT)
             if 0 < self.limit_processes < len(self.family):
                 self.force_end(t, "processes")
         if not stays:

@@ -8,12 +8,13 @@ Numbers: the kernel's arch/x86/entry/syscalls/syscall_64.tbl and include/uapi/as
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 SIGCHLD = 17
 PR_SET_CHILD_SUBREAPER = 36
+CLONE_PARENT = 0x8000
 
 # The conditions of a rule compare the low 32 bits of one argument.
 EQUAL, NOT_EQUAL, BETWEEN, ANY_OF = "==", "!=", "between", "any of the bits"
@@ -78,6 +79,12 @@ MACHINES = {
             "io_uring_setup": 425,
             "bpf": 321,
             "perf_event_open": 298,
+            "select": 23,
+            "pselect6": 270,
+            "poll": 7,
+            "ppoll": 271,
+            "rt_sigtimedwait": 128,
+            "futex": 202,
         },
     ),
     "aarch64": Machine(
@@ -121,6 +128,10 @@ MACHINES = {
             "io_uring_setup": 425,
             "bpf": 280,
             "perf_event_open": 241,
+            "pselect6": 72,
+            "ppoll": 73,
+            "rt_sigtimedwait": 137,
+            "futex": 98,
         },
     ),
 }
@@ -136,11 +147,21 @@ KILLS = {
 }
 SLEEPS = ("nanosleep", "clock_nanosleep", "pause", "rt_sigsuspend", "restart_syscall")
 WRITES = ("write", "writev")
+# Calls that end by themselves in time, though no descriptor become ready: `is_nap` finds them.
+NAPS: dict[str, tuple[Condition, ...]] = {
+    **dict.fromkeys(("nanosleep", "clock_nanosleep", "restart_syscall"), ()),
+    **dict.fromkeys(("select", "pselect6"), (Condition(0, EQUAL, 0), Condition(4, NOT_EQUAL, 0))),
+    "poll": (Condition(1, EQUAL, 0), Condition(2, NOT_EQUAL, 0xFFFFFFFF)),
+    "ppoll": (Condition(1, EQUAL, 0), Condition(2, NOT_EQUAL, 0)),
+    "rt_sigtimedwait": (Condition(2, NOT_EQUAL, 0),),
+    "futex": (Condition(3, NOT_EQUAL, 0),),
+}
 
 FAMILY_RULES: dict[str, tuple[Condition, ...]] = {
     **dict.fromkeys(WAITS, ()),
     # Signal 0 sends nothing, it only asks whether the process is there.
     **{name: (Condition(signal, NOT_EQUAL, 0),) for name, (_, signal) in KILLS.items()},
+    "clone": (Condition(0, ANY_OF, CLONE_PARENT),),  # clone3, which no filter can read, goes unseen
     "setsid": (),
     "setpgid": (),
     "prctl": (Condition(0, EQUAL, PR_SET_CHILD_SUBREAPER),),
@@ -176,6 +197,15 @@ _EPERM, _ENOSYS = 1, 38
 _X32 = 0x40000000  # the numbers of x86-64's other way to call
 _NR_OFFSET, _ARCH_OFFSET, _ARGS_OFFSET = 0, 4, 16  # struct seccomp_data
 _INSTRUCTION = struct.Struct("HBBI")  # struct sock_filter: code, jump if true, jump if false, operand
+
+
+def is_nap(machine: Machine, number: int, words: Sequence[int]) -> bool:
+    """Tell whether whoever is blocked in this call lets time pass, whatever others do meanwhile."""
+    name = next((name for name in NAPS if machine.numbers.get(name) == number), None)
+    return name is not None and all(
+        (words[argument] & 0xFFFFFFFF == value) is (operator == EQUAL)
+        for argument, operator, value in NAPS[name]
+    )
 
 
 def filter_program(

@@ -99,16 +99,18 @@ class Tracer:
         """Take one stop or death from the kernel; (0, 0) if there is none.
 
         Among several that came together, SIGCHLD names the first, and is asked first; the rest are found in
-        the order of the kernel's lists, which is nobody's. There a parent's death goes before its child's.
+        the order of the kernel's lists, which is nobody's. There a parent's death goes before its child's,
+        and everywhere before a call of its child's: an orphan may have seen that it has another parent.
         """
-        if self.first:
-            first, self.first = self.first, 0
+        first, self.first = self.first, 0
+        tid = status = 0
+        if first:
             with contextlib.suppress(ChildProcessError):
                 tid, status = os.waitpid(first, _WALL | os.WNOHANG)
-                if tid:
-                    return tid, status
-        tid, status = os.waitpid(-1, _WALL | os.WNOHANG)
-        if tid and not os.WIFSTOPPED(status):
+        named = bool(tid)
+        if not named:
+            tid, status = os.waitpid(-1, _WALL | os.WNOHANG)
+        if tid and (status >> 16 == ptrace.EVENT_SECCOMP or not (named or os.WIFSTOPPED(status))):
             parent = self.stops.living_parent(tid)
             if parent and _has_died(parent):
                 self._handle(*os.waitpid(parent, _WALL | os.WNOHANG))

@@ -13,11 +13,12 @@ parent, and no schedule, waits for that.
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from labs.observer import process_table, ptrace, schedule
+from labs.observer import process_table, ptrace, schedule, syscalls
 from labs.observer.family import Family
 from labs.observer.schedule import Doing, First, Turn
 
@@ -63,6 +64,7 @@ class Turns:
         self._vforks: dict[int, int] = {}  # parents that the kernel suspends, and for whom
         self._until_exec: set[int] = set()  # children of a vfork, to be held when they are free of it
         self._pace_s = _SOON_S
+        self._machine = syscalls.MACHINES[os.uname().machine]
 
     # ---- what happened
 
@@ -172,7 +174,12 @@ class Turns:
     def _doing_of(self, pid: int) -> Doing:
         if pid in self._halted or pid in self._vforks:
             return Doing.BLOCKED
-        return schedule.doing(process_table.states(pid, self._held))
+        found = schedule.doing(process_table.states(pid, self._held))
+        return Doing.NAPPING if found is Doing.BLOCKED and self._naps(pid) else found
+
+    def _naps(self, pid: int) -> bool:
+        calls = process_table.calls(pid)
+        return any(syscalls.is_nap(self._machine, number, words) for number, *words in calls)
 
     def _clocks(self, going: _Going) -> dict[int, float]:
         return {pid: process_table.cpu_s(pid) for pid in going.members}

@@ -98,7 +98,7 @@ def test_our_client_is_a_guest_where_only_level_1_is_spoken(plain_server, client
     assert ann.wait() == 0
 
 
-def test_a_server_that_answers_a_greeting_in_words_is_believed_at_once(monkeypatch):
+def test_a_server_that_answers_greetings_in_words_is_believed(monkeypatch):
     monkeypatch.setattr(client, "GREETINGS", 10**6)  # silence alone would take days
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)
 
@@ -129,7 +129,16 @@ def test_late_words_about_a_greeting_refuse_nobody():
 def test_a_sentence_for_whoever_had_the_port_before_is_no_answer():
     membership = Membership("ann", 0.0)
 
-    membership.receive(b"\nbob says: hello", 0.0)
+    for _ in range(3):
+        membership.receive(b"\nbob says: hello", 0.0)
+
+    assert not membership.is_met_with_words
+
+
+def test_one_forged_datagram_does_not_make_a_server_one_of_level_1():
+    membership = Membership("ann", 0.0)
+
+    membership.receive(b"what?", 0.0)
 
     assert not membership.is_met_with_words
 

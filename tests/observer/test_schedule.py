@@ -83,7 +83,8 @@ def test_a_process_is_blocked_when_none_of_its_threads_can_run(states: str, foun
 def test_a_line_is_blocked_when_nobody_in_it_can_run() -> None:
     assert together([]) is Doing.BLOCKED
     assert together([Doing.BLOCKED, Doing.BLOCKED]) is Doing.BLOCKED
-    assert together([Doing.BLOCKED, Doing.BETWEEN]) is Doing.BETWEEN
+    assert together([Doing.BLOCKED, Doing.NAPPING]) is Doing.NAPPING
+    assert together([Doing.NAPPING, Doing.BETWEEN]) is Doing.BETWEEN
     assert together([Doing.BETWEEN, Doing.RUNNING, Doing.BLOCKED]) is Doing.RUNNING
 
 
@@ -102,6 +103,27 @@ def test_being_caught_asleep_once_ends_no_turn() -> None:
     looks = [Doing.BLOCKED, Doing.RUNNING, Doing.BLOCKED, Doing.BLOCKED]
 
     assert [turn.over(0.001, look, {}) for look in looks] == [False, False, False, True]
+
+
+def test_one_nap_ends_no_turn() -> None:
+    turn = Turn(0.0)
+
+    assert not any(turn.over(0.01 * look, Doing.NAPPING, {5: 0.001}) for look in range(1, 100))
+
+
+def test_whoever_naps_for_long_loses_its_turn() -> None:
+    turn = Turn(0.0)
+
+    assert not turn.over(1.0, Doing.NAPPING, {5: 0.001})
+    assert turn.over(1.5, Doing.NAPPING, {5: 0.001})
+
+
+def test_whoever_naps_again_and_again_loses_its_turn() -> None:
+    turn = Turn(0.0)
+
+    naps = [turn.over(0.01 * nap, Doing.NAPPING, {5: 0.001 * nap}) for nap in range(1, 6)]
+
+    assert naps == [False, False, False, True, True]
 
 
 def test_a_share_of_cpu_seconds_ends_a_turn() -> None:

@@ -37,8 +37,47 @@ def test_this_machine_is_known() -> None:
 def test_both_machines_follow_the_same_calls() -> None:
     x86, arm = (set(syscalls.MACHINES[name].numbers) for name in ("x86_64", "aarch64"))
 
-    assert x86 - arm == {"pause"}  # arm has none: its libc calls ppoll
+    assert x86 - arm == {"pause", "poll", "select"}  # arm has none: its libc calls ppoll and pselect6
     assert arm <= x86
+
+
+# ---- naps
+
+SOMEWHERE, FOR_EVER = 0x7FFC0000_1000, 0xFFFFFFFF
+NAPPING = [
+    ("clock_nanosleep", [0, 0, SOMEWHERE, 0]),
+    ("pselect6", [0, 0, 0, 0, SOMEWHERE]),
+    ("ppoll", [SOMEWHERE, 0, SOMEWHERE]),
+    ("rt_sigtimedwait", [SOMEWHERE, SOMEWHERE, SOMEWHERE]),
+    ("futex", [SOMEWHERE, 0x189, 0, SOMEWHERE]),
+]
+AWAITING = [
+    ("pselect6", [4, SOMEWHERE, 0, 0, SOMEWHERE]),
+    ("pselect6", [0, 0, 0, 0, 0]),
+    ("ppoll", [SOMEWHERE, 1, SOMEWHERE]),
+    ("rt_sigtimedwait", [SOMEWHERE, SOMEWHERE, 0]),
+    ("futex", [SOMEWHERE, 0x189, 0, 0]),
+    ("wait4", [7, 0, 0, 0]),
+]
+
+
+@pytest.mark.parametrize("machine", HEADERS)
+@pytest.mark.parametrize(("calls", "nap"), [(NAPPING, True), (AWAITING, False)], ids=["naps", "waits"])
+def test_a_nap_is_what_time_ends_and_no_descriptor(
+    machine: str, calls: list[tuple[str, list[int]]], nap: bool
+) -> None:
+    known = syscalls.MACHINES[machine]
+
+    found = {name: syscalls.is_nap(known, known.numbers[name], words) for name, words in calls}
+
+    assert found == dict.fromkeys(found, nap)
+
+
+@pytest.mark.parametrize(("timeout", "nap"), [(100, True), (FOR_EVER, False), (2**64 - 1, False)])
+def test_a_poll_for_ever_is_no_nap(timeout: int, nap: bool) -> None:
+    x86 = syscalls.MACHINES["x86_64"]
+
+    assert syscalls.is_nap(x86, x86.numbers["poll"], [0, 0, timeout]) is nap
 
 
 # ---- the filter, run on made-up calls: a BPF machine of five instructions

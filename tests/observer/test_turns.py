@@ -110,6 +110,32 @@ def test_a_wait_at_once_is_no_race() -> None:
         assert words_of(run(python(program), options)) == ["0", "1", "2", "3", "4"]
 
 
+NAPS = {
+    "sleep": "time.sleep(0.2)",
+    "select": "import select; select.select([], [], [], 0.2)",
+    "poll": "import select; select.poll().poll(200)",
+    "sigtimedwait": "signal.sigtimedwait({signal.SIGUSR1}, 0.2)",
+    "event": "threading.Event().wait(0.2)",
+}
+
+
+@pytest.mark.parametrize("nap", NAPS.values(), ids=NAPS)
+def test_a_nap_does_not_give_the_turn_away(nap: str) -> None:
+    parent_naps = f"if os.fork() == 0: say('child'); os._exit(0)\n{nap}; say('parent'); os.wait()"
+    child_naps = f"if os.fork() == 0: {nap}; say('child'); os._exit(0)\nsay('parent'); os.wait()"
+
+    assert words_of(run(python(parent_naps), PARENT_FIRST)) == ["parent", "child"]
+    assert words_of(run(python(child_naps), CHILD_FIRST)) == ["child", "parent"]
+
+
+def test_whoever_naps_and_looks_around_sees_the_other_one_in_the_end() -> None:
+    program = "if os.fork() == 0: os._exit(0)\nwhile os.waitpid(-1, os.WNOHANG)[0] == 0: time.sleep(0.01)"
+
+    history = run(python(program), PARENT_FIRST)
+
+    assert history.life("child 1").reap
+
+
 def test_a_seed_decides_as_it_says() -> None:
     seeds = {first("random", seed, (), 1, _chance): seed for seed in range(20)}
 

@@ -50,9 +50,7 @@ def is_orphan(call: Performance) -> bool:
     if life is None:
         return False
     before = call.history.events[: call.history.events.index(call.when("work")[0])]
-    # The observer may hear of the adoption later than the orphan, which can ask for its ppid again and again.
-    seen = [ppid for pid, ppid in call.told("ppid") if pid == life.pid]
-    return any(adopted in before or adopted.parent in seen for adopted in life.adoptions)
+    return any(adopted in before for adopted in life.adoptions)
 
 
 def is_a_child(call: Performance) -> Facts | None:
