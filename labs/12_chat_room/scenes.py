@@ -337,7 +337,7 @@ class Guest:
     """The program as a client at a terminal; we are its server."""
 
     def __init__(self, stage):
-        self.stage, self.screen, self.mail, self.home, self.explained = stage, b"", [], None, False
+        self.stage, self.screen, self.mail, self.home, self.explained = stage, b"", [], None, 0
         self.sock, self.stranger = udp(HOST, free_port()), udp("127.0.0.2")
         self.keys, theirs = os.openpty()
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 50, 250, 0, 0))
@@ -355,9 +355,9 @@ class Guest:
             if self.sock in ready:
                 data, sender = self.sock.recvfrom(LONGEST)
                 if data[:1] == b"2":  # of another protocol than ours, PROTOCOL.md
-                    if not self.explained:  # once: for who has come in every word is one to him
+                    if self.explained < 2:  # for who has come in every word is one to him
                         self.sock.sendto(b"L, C or Q", sender)
-                    self.explained = True
+                    self.explained += 1
                     continue
                 self.mail.append([data, sender == (self.home or sender)])
                 self.home = self.home or sender
