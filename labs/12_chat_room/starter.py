@@ -28,8 +28,8 @@ def serve(port):
        name has 1 to 24 printable characters; spaces are allowed within, not at its ends. Anything else is
        answered with a reason, in words, and nobody comes in: a name that somebody in the room has; one with
        a line feed or another control character; `管理员`, `admin` and `administrator`, even if spaces or
-       invisible characters (U+200B) stand within or around them, in capitals, too. (`L` alone: a reason, or
-       silence.)
+       invisible characters (U+200B) stand within or around them, in capitals, too. (`L` alone, or once
+       more from a member: a reason, or silence.)
        The port is yours alone: nobody else can bind it while the room is open.
     2. Chat. `C name text`: everybody else is told a sentence with the name and the text. Not the speaker. The
        text arrives as it was sent, spaces and all; up to 1,000 bytes always. A longer one arrives whole, or
@@ -53,8 +53,8 @@ def serve(port):
     1. 登录。`L 姓名`：回答 `OK`；聊天室里的其他人收到一句含有这个姓名的话。姓名是 1 到 24 个可打印字符，中
        间可以有空格，两头不行。除此之外都用一句话说明理由，人不能进来：聊天室里已经有人用的姓名；含有换行或
        其他控制字符的；`管理员`、`admin` 和 `administrator`，哪怕中间或两头夹着空格、看不见的字符
-       （U+200B），大写也一样。（只有 `L`：可以给理由，也可以不理。）端口只属于你：聊天室开着的时候，别人绑
-       定不了它。
+       （U+200B），大写也一样。（只有 `L`，或者成员又发来 `L`：可以给理由，也可以不理。）端口只属于你：聊
+       天室开着的时候，别人绑定不了它。
     2. 聊天。`C 姓名 内容`：其他人都收到一句含有姓名和内容的话，说话的人自己不收。内容要原样送到，包括空格；
        1000 字节以内一定要送到。更长的，要么完整送到，要么不送（可以给个理由），绝不能只送一部分。
     3. 退出。`Q 姓名`：给他 `EXIT`，其他人收到一句含有这个姓名的话。从此他什么也收不到，不能发言，姓名可以给
