@@ -27,8 +27,6 @@ from labs.grading.aftermath import flush
 # Taken now: the learner's file may put its own things in their places.
 from os import _exit, close, closerange, dup2, getpid, open as open_descriptor  # isort: skip
 
-_ours: list[types.ModuleType] = []  # out of sight, but held: to take them down would cost more than to let be
-
 
 def play(job: dict[str, Any], told: int, props: int) -> NoReturn:
     """Do the one job; `told` is a descriptor that leads to the judge, `props` a file of secrets."""
@@ -58,8 +56,6 @@ def _clear_the_floor(told: int, props: int) -> tuple[int, int]:
         signal.signal(number, signal.SIG_IGN)  # as Python itself does
     signal.signal(signal.SIGINT, signal.default_int_handler)
     _new_streams()
-    for name in [name for name in sys.modules if name == "labs" or name.startswith("labs.")]:
-        _ours.append(sys.modules.pop(name))
     sys.modules["__main__"] = types.ModuleType("__main__")
     sys.path[0] = os.getcwd()  # noqa: PTH109  (hot: pathlib is slower)
     gc.enable()
