@@ -146,13 +146,37 @@ def has_ended(pid):
 
 
 def dead_before(stage, count):
-    """Children that have ended before anybody listens."""
+    """Children that have ended before anybody listens: `count` before the call, one in it, just before a
+    handler is installed; or behind it, where none is.
+    """
     stage.peer("living", living)
-    reports = Reports()
-    take, arrive = reports.take, reports.arrive
+    end_it, told = socket.socketpair()
+    late = stage.peer("late", end_when_told, told)
+    reports, install = Reports(), signal.signal
+    take, arrive, left = reports.take, reports.arrive, [late]
+
+    def end_the_late_one():
+        if left:
+            end_it.send(b".")
+            has_ended(left.pop())
+
+    def install_too_late(number, handler):
+        if number == SIGCHLD and callable(handler):
+            end_the_late_one()
+        return install(number, handler)
+
+    signal.signal = install_too_late
     yield
     stage.call("reap_on_sigchld", take)
     stage.mark("back")
-    arrive(count)
+    end_the_late_one()
+    arrive(count + 1)
     stage.settle()
     stage.tell(reported=reports.told)
+
+
+def end_when_told(stage, told):
+    """End, with a code that nobody can know, when told to."""
+    stage.ready()
+    told.recv(1)
+    os._exit(2 + os.urandom(1)[0] % 250)

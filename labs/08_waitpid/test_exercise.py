@@ -134,6 +134,7 @@ LISTENING = [
     polling.reports_nobody,
     polling.reports_the_raw_status,
     polling.forgets_the_dead,
+    polling.looks_before_it_listens,
     polling.one_wait_a_signal,
     polling.nobody_listens,
 ]
@@ -163,4 +164,4 @@ def test_reap_on_sigchld_reports_who_was_dead_before(run):
 
     call = run.scene("dead_before", len(cast), cast=cast, suspects=LISTENING)
 
-    call.expect(reported_well(call, {call.family[name] for name in cast}))
+    call.expect(reported_well(call, {call.family[name] for name in (*cast, "late")}))

@@ -24,12 +24,14 @@ def open_listener(path):
 def serve(listener, reply):
     """Answer for ever: each message with what reply(message) returns, a text as well. Never returns.
 
-    Guests are served one after another in the order in which they connect, each until it closes its
-    connection, each message in the order in which it comes, however many pieces it comes in. A guest that
+    Guests are served in the order in which they connect, each until it closes its connection. One after
+    another is enough: while one is served, the next may have to wait. (Several at once are right as well.)
+    Each guest's messages are answered in the order in which they come, in however many pieces. A guest that
     leaves in the middle, or before it has read its answer, ends neither the server nor anybody's service.
 
     永远应答下去：每条消息用 reply(message) 返回的文字回答。永不返回。
-    客人按连接的先后一个一个接待，每位接待到他关闭连接为止；消息按到达的先后回答，不管一条消息分成几段到达。
+    按连接的先后接待客人，每位接待到他关闭连接为止。一个一个来就够了：接待这一位的时候，下一位可以等着
+    （同时接待几位也对）。每位客人的消息按到达的先后回答，不管一条消息分成几段到达。
     客人中途离开，或者没读回答就走，都不会让服务端结束，也不影响别人。
     """
     raise NotImplementedError("TODO")

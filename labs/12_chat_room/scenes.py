@@ -18,6 +18,7 @@ import struct
 import subprocess
 import termios
 import time
+from pathlib import Path
 
 import psutil
 
@@ -96,9 +97,26 @@ class Program:
                     found[process.pid] = os.pidfd_open(process.pid)
         return found
 
+    def is_asleep(self):
+        """Whether every thread of it waits for something to happen, proc(5)."""
+        with contextlib.suppress(OSError, psutil.NoSuchProcess):
+            first = psutil.Process(self.popen.pid)
+            threads = [thread.id for each in (first, *first.children(True)) for thread in each.threads()]
+            stats = [Path(f"/proc/{thread}/stat").read_text() for thread in threads]
+            return {stat.rpartition(") ")[2][0] for stat in stats} <= {"S", "Z"}
+        return False
+
     def has_ended(self, seconds=0):
         """Whether the first process has ended, or does so in time."""
         return bool(select.select([self.gone], [], [], seconds)[0])
+
+    def may_bury(self, dead):
+        """Give it a moment to wait for its dead: a descriptor of who has been reaped leads to nobody."""
+        deadline = time.monotonic() + QUIET_S
+        for descriptor in dead:
+            with contextlib.suppress(ProcessLookupError):
+                while time.monotonic() < deadline and not self.has_ended(LOOK_S):
+                    signal.pidfd_send_signal(descriptor, 0)
 
     def must_end(self, others=(), why="asked"):
         """Tell how it ended, and whether all of it did in time: the first process, and the `others`."""
@@ -210,9 +228,15 @@ class Room:
         def times(who):
             return sum(fits(wanted[who], data) for data in self.mail[who])
 
-        self.listen(lambda: all(map(times, wanted)), PATIENCE_S)
+        def all_heard():
+            return all(map(times, wanted))
+
+        in_order = step["does"] == "sends"  # before the newcomer, by the same way
+        heard_all = self.listen(all_heard, QUIET_S if in_order else PATIENCE_S)
         dead = self.program.has_ended()
         answered, untold = (False, []) if dead else self.somebody_comes()
+        if in_order and answered and not heard_all:
+            self.wait_for_stragglers(all_heard)
         letters = [(who, data) for who in self.mail for data in self.mail[who]]
         heard = [[who, brief(data), self.allows(step, who, data)] for who, data in letters[:MOST_HEARD]]
         often = {who: times(who) for who in wanted}
@@ -222,6 +246,14 @@ class Room:
         self.stage.tell(step={**facts, "right": right, "dead": self.program.has_ended()})
         self.mail = {who: [] for who in self.mail}
         return right
+
+    def wait_for_stragglers(self, done):
+        """Listen until `done()`, or nothing will come: a later one was answered, and all of it is asleep."""
+        deadline = time.monotonic() + PATIENCE_S
+        while not self.listen(done, KNOCK_S) and time.monotonic() < deadline:
+            if self.program.is_asleep():
+                self.listen(done, KNOCK_S)  # what was sent on the way to bed
+                return
 
     def do(self, step):
         """Do what a step of the script says; give whether somebody else could have the port."""
@@ -283,6 +315,7 @@ def room_with_one_half(stage):
         if not there.somebody_comes()[0]:
             there.program.must_end(gone, "its child was killed")
             return
+        there.program.may_bury(family.values())  # a signal in the middle of its wait is another story
     others = there.program.family().values()
     os.kill(there.program.popen.pid, signal.SIGTERM)
     there.program.must_end(others, "its child was killed")
@@ -304,7 +337,7 @@ class Guest:
     """The program as a client at a terminal; we are its server."""
 
     def __init__(self, stage):
-        self.stage, self.screen, self.mail, self.home = stage, b"", [], None
+        self.stage, self.screen, self.mail, self.home, self.explained = stage, b"", [], None, 0
         self.sock, self.stranger = udp(HOST, free_port()), udp("127.0.0.2")
         self.keys, theirs = os.openpty()
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 50, 250, 0, 0))
@@ -317,18 +350,23 @@ class Guest:
         """Take in what it sends and shows until `done()`; tell whether that came in time."""
         deadline, sources = time.monotonic() + seconds, [self.sock, self.keys, self.program.gone]
         while not done():
-            ready = select.select(sources, [], [], max(deadline - time.monotonic(), 0))[0]
+            rest = max(deadline - time.monotonic(), 0)
+            ready = select.select(sources, [], [], rest)[0]
             if self.sock in ready:
                 data, sender = self.sock.recvfrom(LONGEST)
-                if data[:1] != b"2":  # of another protocol than ours, PROTOCOL.md
-                    self.mail.append([data, sender == (self.home or sender)])
-                    self.home = self.home or sender
+                if data[:1] == b"2":  # of another protocol than ours, PROTOCOL.md
+                    if self.explained < 2:  # for who has come in every word is one to him
+                        self.sock.sendto(b"L, C or Q", sender)
+                    self.explained += 1
+                    continue
+                self.mail.append([data, sender == (self.home or sender)])
+                self.home = self.home or sender
             if self.keys in ready:
                 try:
                     self.screen += os.read(self.keys, 65_536)
                 except OSError:  # nobody has the terminal open any more: EIO, pty(7)
                     sources.remove(self.keys)
-            if not ready or ready == [self.program.gone]:
+            if not rest or not ready or ready == [self.program.gone]:
                 return done()
         return True
 

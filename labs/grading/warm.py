@@ -9,6 +9,8 @@ left. It ends with its socket. Asked for a copy it forks one, which serves the s
 
 from __future__ import annotations
 
+from labs.grading import unthreaded  # noqa: F401  # isort: skip  (before anything that imports threading)
+
 import contextlib
 import gc
 import json
@@ -24,7 +26,6 @@ from typing import NoReturn
 import psutil  # noqa: F401  # isort: skip
 import select  # noqa: F401  # isort: skip
 import struct  # noqa: F401  # isort: skip
-import threading  # noqa: F401  # isort: skip
 
 from labs.grading import actor, sandbox
 from labs.grading.hosting import COPY, STAGE, Request
@@ -45,6 +46,8 @@ def main() -> None:
     kind = sandbox.SUBREAPER if refused else sandbox.NAMESPACES
     if not refused:
         sandbox.build()
+    for name in [name for name in sys.modules if name == "labs" or name.startswith("labs.")]:
+        del sys.modules[name]  # the learner's code is not to find them; ours has what it needs
     gc.disable()  # a collection here or in a stage's first process would only tear shared pages apart
     gc.freeze()
     _answer(control, kind, refused)
@@ -78,7 +81,7 @@ def _answer(control: socket.socket, kind: str, refused: str) -> None:
 
 
 def _serve(control: socket.socket, kind: str, request: Request) -> None:
-    """Fork the first process of a stage, tell its pid, wait for its end, tell that; then nobody is left."""
+    """Fork the stage's first process, tell its pid, wait for its end: nobody is left there; tell that."""
     try:
         plan = replace(Plan.from_bytes(_content(request.plan)), terminal=request.terminal)
         pid = sandbox.fork_numbered_anew() if kind == sandbox.NAMESPACES else os.fork()

@@ -12,7 +12,7 @@ from typing import Any
 
 from labs.grading.diagnosis import Facts, names, shown
 from labs.grading.performance import Performance
-from labs.observer.events import Polled, Reaped
+from labs.observer.events import Polled, Reaped, Waited, Waiting
 from labs.observer.life import Life
 
 _BURNING = 100  # so often nobody asks who does a piece of work between two questions
@@ -286,6 +286,15 @@ def forgets_the_dead(call: Performance) -> Facts | None:
     """Those who were dead before were left as they were."""
     left = {life.pid for life in _dead_children(call)} - reaped(call)
     return {"who": names(call, sorted(left))} if left else None
+
+
+def looks_before_it_listens(call: Performance) -> Facts | None:
+    """Somebody ended just before a handler was there, and nobody has looked since; only before."""
+    late = call.at_return.life(call.family["late"]) if "late" in call.family else None
+    if late is None or late.died is None or late.reap is not None or late.reaped_by_itself:
+        return None
+    looks = [e.t for e in call.during if isinstance(e, Polled | Waiting | Waited) and e.pid == call.caller]
+    return {"child": call.label(late.pid)} if looks and max(looks) < late.died else None
 
 
 def one_wait_a_signal(call: Performance) -> Facts | None:
