@@ -23,12 +23,11 @@ there.close()
 
 
 def ask(who, pid):
-    exists = psutil.pid_exists(pid) if pid > 0 else "-"
     try:
         told = os.waitpid(pid, os.WNOHANG)
     except ChildProcessError as error:
         told = error
-    print(f"exists: {exists!s:5} | waitpid: {told!s:29} | {who}")
+    print(f"exists: {psutil.pid_exists(pid)!s:5} | waitpid: {told!s:29} | {who}")
 
 
 ask("a living child", child)

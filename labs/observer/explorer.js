@@ -74,6 +74,8 @@
       const [x, at, what] = data.moments[now];
       place(cursor, x, data.axis[0], undefined, data.axis[1] - data.axis[0]);
       cursor.hidden = doing.hidden = false;
+      const from = (x / width) * stage.offsetWidth - frame.scrollLeft; // on a narrow page it may be out of sight
+      if (from < 0 || from > frame.clientWidth) frame.scrollLeft += from - frame.clientWidth / 2;
       slider.value = now;
       slider.setAttribute("aria-valuetext", at);
       back.disabled = now === 0;

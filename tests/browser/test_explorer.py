@@ -180,6 +180,17 @@ def test_letters_are_legible_however_wide_the_page_is(show: Show, width: int) ->
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")  # it scrolls inside its frame
 
 
+def test_step_that_is_out_of_sight_is_scrolled_to(show: Show) -> None:
+    page = show(picture("zombie"), viewport={"width": 360, "height": 800})
+
+    page.keyboard.press("Tab")
+    page.keyboard.press("End")
+
+    cursor = page.locator(".fr-cursor").bounding_box()
+    assert cursor is not None
+    assert 0 <= cursor["x"] < 360
+
+
 def notebook_with(*outputs: str) -> str:
     """Give a notebook as somebody else has run it."""
     cell = {"cell_type": "code", "execution_count": 1, "id": "one", "metadata": {}, "source": "%%observe"}

@@ -12,7 +12,7 @@ HALF = 32 << 20
 
 def look(who):
     memory = psutil.Process().memory_full_info()  # rss：看得见的全部内存；uss：只有自己看得见的
-    print(f"可见 {memory.rss >> 20:4} MiB，独占 {memory.uss >> 20:4} MiB | {who}", flush=True)
+    print(f"{memory.rss >> 20:4} MiB 可见，{memory.uss >> 20:4} MiB 独占 | {who}", flush=True)
 
 
 block = bytearray(b".") * (2 * HALF)
