@@ -2,6 +2,7 @@
 
 import random
 
+from labs.grading.diagnosis import raises
 from labs.grading.family import Living, Zombie
 from labs.grading.misconceptions import pids, zombies
 
@@ -42,8 +43,9 @@ def test_family_carries_every_word(run):
         ("introduced", SECRET.randrange(30, 60), ODD),
         ("introduced_by_narrow_pipes", LONG),
     )
+    suspects = [pids.stumbles_over_the_message, raises, *SPEAKING, *COUNTING]
     for name, *arguments in scenes:
-        call = run.scene(name, *arguments, suspects=[*SPEAKING, *COUNTING])
+        call = run.scene(name, *arguments, suspects=suspects, raises="Exception")
 
         call.expect(pids.is_right(call, "child"))
 

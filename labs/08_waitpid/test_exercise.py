@@ -141,9 +141,10 @@ LISTENING = [
 
 
 def reported_well(call, ended):
-    """Tell whether all who have ended were reaped, and reported once each."""
+    """Tell whether all who have ended were reaped, and reported once each, and nobody was waited for."""
     well = polling.reported(call) == sorted((pid, polling.code_of(call, pid)) for pid in ended)
-    return well and ended <= polling.reaped(call) and polling.reporters(call) == {call.caller}
+    by_the_caller = ended <= polling.reaped(call) and polling.reporters(call) == {call.caller}
+    return well and by_the_caller and not polling.was_held_up(call)
 
 
 def test_reap_on_sigchld_reports_one_after_another(run):

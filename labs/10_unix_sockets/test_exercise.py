@@ -21,7 +21,7 @@ OPENING = [
     meeting.does_not_listen,
     meeting.makes_no_place,
 ]
-SERVING = [meeting.ends_with_a_guest, meeting.answers_otherwise]
+SERVING = [meeting.ends_with_a_guest, meeting.decodes_piece_by_piece, meeting.answers_otherwise]
 ASKING = [
     meeting.sends_no_message,
     meeting.leaves_it_open,
@@ -81,8 +81,10 @@ def test_serve_answers_each_message(run):
 
 
 def test_serve_takes_messages_in_pieces(run):
-    long = word() * 2000
-    pieces = [piece.encode() for piece in (long[:5], long[5:], "\n")]
+    # Three bytes for each character: wherever a read by a power of 2, or of 10, ends, it ends within one.
+    long = "".join(chr(ord("一") + int(digit, 16)) for digit in word() * 700)
+    whole = long.encode()
+    pieces = [whole[:5], whole[5:], b"\n"]
 
     call = served(run, (pieces, 1))
 

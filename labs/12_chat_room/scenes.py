@@ -106,6 +106,12 @@ class Program:
             return {stat.rpartition(") ")[2][0] for stat in stats} <= {"S", "Z"}
         return False
 
+    def falls_asleep(self):
+        """Wait until all of it sleeps: a signal just before a call that blocks is not noticed by Python."""
+        deadline = time.monotonic() + QUIET_S
+        while not self.is_asleep() and time.monotonic() < deadline and not self.has_ended(LOOK_S):
+            continue
+
     def has_ended(self, seconds=0):
         """Whether the first process has ended, or does so in time."""
         return bool(select.select([self.gone], [], [], seconds)[0])
@@ -295,6 +301,7 @@ def room(stage, script, farewell):
     """A server that hears what `script` says, and then a signal, `farewell` (0: none); Ctrl-C is for all."""
     there = Room(stage)
     if there.opens() and all(there.play(step) for step in script) and farewell:
+        there.program.falls_asleep()
         others = there.program.family().values()
         end = os.killpg if farewell == signal.SIGINT else os.kill
         end(there.program.popen.pid, farewell)
@@ -306,6 +313,7 @@ def room_with_one_half(stage):
     there = Room(stage)
     if not there.opens() or not there.somebody_comes()[0]:
         return
+    there.program.falls_asleep()
     family = there.program.family()
     for pid in family:
         with contextlib.suppress(ProcessLookupError):  # it went with another one
@@ -316,6 +324,7 @@ def room_with_one_half(stage):
             there.program.must_end(gone, "its child was killed")
             return
         there.program.may_bury(family.values())  # a signal in the middle of its wait is another story
+    there.program.falls_asleep()
     others = there.program.family().values()
     os.kill(there.program.popen.pid, signal.SIGTERM)
     there.program.must_end(others, "its child was killed")
@@ -412,6 +421,7 @@ def guest(stage, script, ends, kill):
     """A client that lives through `script`, and is then to end: as `ends` says, or as one half is killed."""
     there = Guest(stage)
     if there.program and all(there.play(step) for step in script) and (ends or kill):
+        there.program.falls_asleep()
         others = there.program.family()
         if kill == "child" and not others:  # there is no other half: nothing to be seen
             ends, kill = "EXIT", ""

@@ -110,6 +110,13 @@ def leaves_before_it_may(call: Performance) -> Facts | None:
     return {} if gone else None
 
 
+def sends_an_empty_line(call: Performance) -> Facts | None:
+    """Nothing was typed but Enter, and something was sent."""
+    step, came = _wrong(call, "types")
+    empty = step and came and step["what"] == b"\n" and came["mail"]
+    return {"sent": _shown(came["mail"][0][0])} if came and empty else None
+
+
 def sends_something_else(call: Performance) -> Facts | None:
     """What was typed was not sent as it should be."""
     step, came = _wrong(call)
@@ -147,6 +154,7 @@ CLIENTS: tuple[Suspect, ...] = (
     shows_nothing,
     speaks_from_another_address,
     leaves_without_a_word,
+    sends_an_empty_line,
     sends_something_else,
     leaves_before_it_may,
     *ENDED,

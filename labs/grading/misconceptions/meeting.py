@@ -101,6 +101,14 @@ def goes_on(call: Performance) -> bool:
     return not call.returned and not call.raised
 
 
+def decodes_piece_by_piece(call: Performance) -> Facts | None:
+    """The answer to a long message came, and here and there a character was lost or became another one."""
+    said, heard = b"".join(call.argument[0]).decode(), told(call, "guest 0", "heard") or [""]
+    intact = len(heard[0].replace("\N{REPLACEMENT CHARACTER}", ""))
+    nearly = len(heard) == 1 and 0.9 * len(said) < intact < len(said) and heard[0].endswith("\n")
+    return {"sent": len(said) - 1, "intact": intact - 1} if nearly else None
+
+
 def answers_otherwise(call: Performance) -> Facts | None:
     """A guest heard something else than the answers to its messages."""
     said = [b"".join(pieces).decode() for pieces, answers in call.arguments if answers]

@@ -17,6 +17,9 @@ from labs.observer.life import Life
 
 SIDES = ("parent", "child")
 
+# What json, pickle, struct, int() and unpacking raise, by the nearest built-in class.
+_OF_PARSERS = {"ValueError", "UnicodeDecodeError", "EOFError", "SyntaxError", "IndexError", "Exception"}
+
 # ---- a family: who has spoken
 
 
@@ -55,6 +58,14 @@ def cuts_the_message(call: Performance) -> Facts | None:
         return None
     whole = [word for word in words(call, child.pid) if len(arrived[3]) < len(word) and arrived[3] in word]
     return {"length": len(whole[0]), "arrived": len(arrived[3])} if whole else None
+
+
+def stumbles_over_the_message(call: Performance) -> Facts | None:
+    """Whoever took the message apart could not: something was missing, or belonged to the text itself."""
+    answer = call.answer
+    if not call.raised or call.raised[0] not in _OF_PARSERS:
+        return None
+    return {"kind": answer["kind"], "text": answer["text"], "line": answer["line"] or "?"}
 
 
 # ---- a family: which number is whose

@@ -88,6 +88,12 @@ def _blocked_until_then(call: Performance) -> Life | None:
     return over if blocked else None
 
 
+def was_held_up(call: Performance) -> bool:
+    """Tell whether reap_on_sigchld() came back only when a child that lived had lost its patience."""
+    over, back = _blocked_until_then(call), call.when("back")
+    return over is not None and over.died is not None and (not back or back[0].t > over.died)
+
+
 def _raised_echild(call: Performance) -> bool:
     return "ChildProcessError" in call.raised
 
@@ -272,7 +278,8 @@ def blocks_the_caller(call: Performance) -> Facts | None:
 
 def ignores_sigchld_and_the_code(call: Performance) -> Facts | None:
     """The caller ignored SIGCHLD: the children were reaped by themselves, and nobody knows how they ended."""
-    gone = [life.pid for life in call.history.lives if life.pid in born(call) and life.reaped_by_itself]
+    own = born(call) | {call.family.get("late")}
+    gone = [life.pid for life in call.history.lives if life.pid in own and life.reaped_by_itself]
     return {"who": names(call, gone)} if gone else None
 
 
@@ -293,7 +300,8 @@ def looks_before_it_listens(call: Performance) -> Facts | None:
     late = call.at_return.life(call.family["late"]) if "late" in call.family else None
     if late is None or late.died is None or late.reap is not None or late.reaped_by_itself:
         return None
-    looks = [e.t for e in call.during if isinstance(e, Polled | Waiting | Waited) and e.pid == call.caller]
+    waits = [e for e in call.during if isinstance(e, Polled | Waiting | Waited) and e.pid == call.caller]
+    looks = [e.t for e in waits if e.target != late.pid]  # the scene's own is for this one
     return {"child": call.label(late.pid)} if looks and max(looks) < late.died else None
 
 

@@ -5,6 +5,7 @@ import os
 import socket
 import stat
 import threading
+from pathlib import Path
 
 
 def is_alive(path):
@@ -16,7 +17,7 @@ def open_listener(path):
     if os.path.lexists(path):
         if not stat.S_ISSOCK(os.lstat(path).st_mode) or is_alive(path):
             raise OSError(errno.EADDRINUSE, os.strerror(errno.EADDRINUSE), path)
-        os.unlink(path)
+        Path(path).unlink()
     listener = socket.socket(socket.AF_UNIX)
     listener.bind(path)
     listener.listen()
