@@ -40,7 +40,7 @@ class OutputPrinter:
         self._console = console
         self._history = history
         self._bar = "│" if speaks_unicode(console) else "|"
-        self._width = cell_len(_("child {number}").format(number=1))  # of the widest role so far
+        self._width = cell_len(_("child {number}").format(number="1.1"))  # of the widest role so far
         self._texts: dict[_Writer, str] = {}  # what is begun and not printed
         self._open: _Writer | None = None  # whose line is printed and not complete
         self._prefixes: dict[tuple[str, str, int], str] = {}
