@@ -161,7 +161,7 @@ def _printable(value: object) -> str:
 
 
 def wrapped(text: str, columns: int = _COLUMNS) -> str:
-    """Break lines between words, and between any two Chinese characters, but no mark leaves what it closes."""
+    """Break lines between words, and between Chinese characters; no mark leaves what it closes or opens."""
     from rich.cells import cell_len  # noqa: PLC0415  (knows how wide Chinese is; too slow for every start)
 
     lines = [""]
