@@ -25,7 +25,10 @@ from chatroom.wording import reason
 
 DATAGRAM_BYTES = 2048
 GREETINGS = 7
-"""So many greetings without an answer, some three seconds, and the server is taken for one of level 1."""
+"""So many greetings without an answer, some three seconds, and the server is taken for one of level 1.
+
+One that answers two greetings in words is known for what it is.
+"""
 FLUSH_S = 10.0
 CONSOLE_BYTES = 1 << 20
 """When a console that does not read has so much waiting, the socket is not read either."""
@@ -84,11 +87,15 @@ def enter(sock: socket.socket, name: str, signals: children.Signals) -> tuple[Wi
             return wire, rest
         if wire.nobody_listens or signals.caught:
             return wire, [Left(Farewell.UNKNOWN)]
-        if wire.core.knocks > GREETINGS and wire.core.phase is Phase.GREETING:
-            if wire.core.level == 1:
-                return wire, [Left(Farewell.UNKNOWN)]
-            wire.core = Visit(name, now)
+        if isinstance(wire.core, Membership) and _speaks_level_1(wire.core):
+            wire.core = Visit(name, now, wire.core.words_to_come)
+        elif wire.core.knocks > GREETINGS and wire.core.phase is Phase.GREETING:
+            return wire, [Left(Farewell.UNKNOWN)]
         _wait([sock, signals], wire.core.wake_at(now) - now)
+
+
+def _speaks_level_1(core: Membership) -> bool:
+    return core.phase is Phase.GREETING and (core.is_met_with_words or core.knocks > GREETINGS)
 
 
 def _wait(sources: list[socket.socket | children.Signals], wait_s: float) -> None:

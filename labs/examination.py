@@ -67,18 +67,27 @@ def _python() -> Finding:
 def _observer() -> Finding:
     subject = _("observer")
     try:
-        history = observe(["true"], Options(stdin=subprocess.DEVNULL, own_session=True, timeout_s=10))
+        backend = _backend()
     except ObserverError as error:
         return Finding(BAD, subject, str(error), _("Nothing can be observed here."), _("Report this line."))
-    if history.header.backend == "ptrace":
+    if backend == "ptrace":
         return Finding(GOOD, subject, "ptrace", _("The kernel itself tells of every process: exact."))
     return Finding(
         WARNING,
         subject,
-        history.header.backend,
+        backend,
         _("ptrace is refused here, so only Python programs that cooperate are seen, and less exactly."),
-        _("In a container: docker run --cap-add=SYS_PTRACE; else: sysctl kernel.yama.ptrace_scope=1."),
+        _how_to_allow_ptrace(),
     )
+
+
+def _backend() -> str:
+    """Observe a program, and name the back end that this took."""
+    return observe(["true"], Options(stdin=subprocess.DEVNULL, own_session=True, timeout_s=10)).header.backend
+
+
+def _how_to_allow_ptrace() -> str:
+    return _("In a container: docker run --cap-add=SYS_PTRACE; else: sysctl kernel.yama.ptrace_scope=1.")
 
 
 # The grandchild of this program outlives its parent, sees itself adopted, and tells two pids.
@@ -146,8 +155,11 @@ def _namespaces() -> Finding:
 
     subject = _("stage")
     try:
+        if _backend() != "ptrace":
+            found = _("none: ptrace is refused")
+            return Finding(BAD, subject, found, _("Nothing can be judged here."), _how_to_allow_ptrace())
         stages = hosting.Warm.start(plain_stage=False)
-    except (Broken, OSError) as error:
+    except (Broken, ObserverError, OSError) as error:
         return Finding(BAD, subject, str(error), _("Nothing can be judged here."), _("Report this line."))
     stages.close()
     if stages.kind == sandbox.NAMESPACES:

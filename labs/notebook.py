@@ -37,7 +37,7 @@ from labs.observer.schedule import RANDOM, SCHEDULES
 from labs.observer.session import ObserverError, Options
 from labs.quiz.cells import QuizCells
 
-_WIDTH = 100
+_WIDTH = 92  # characters: a column beside the file browser holds them
 _EMPTY = {"text/html": "<div></div>"}  # nothing where only characters are shown
 _IN_A_CELL = Options(timeout_s=30, linger_s=2, stdin=subprocess.DEVNULL, own_session=True)
 
@@ -49,7 +49,7 @@ def show(program: list[str], title: str, options: Options) -> History:
     """
     printer = terminal.OutputPrinter(_console())
     place = display(_EMPTY, raw=True, display_id=True)
-    growing = Growing(lambda svg: place.update({"text/html": svg}, raw=True), title)
+    growing = Growing(lambda svg: place.update({"text/html": explorer.still(svg)}, raw=True), title)
 
     def watch(history: History, event: Event) -> None:
         printer(history, event)

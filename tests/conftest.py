@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import psutil
@@ -29,19 +29,39 @@ def _descriptors() -> dict[int, str]:
     return found
 
 
+def _opened(before: dict[int, str]) -> dict[int, str]:
+    return {
+        fd: what
+        for fd, what in _descriptors().items()
+        if before.get(fd) != what and what.startswith(("socket:", "pipe:"))
+    }
+
+
+def _socket_files(folders: Iterable[Path]) -> list[Path]:
+    return [path for folder in folders for path in folder.rglob("*") if path.is_socket()]
+
+
 @pytest.fixture(autouse=True)
 def leaves_nothing_behind(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Fail a test that leaves a process, a zombie, a descriptor or a socket file."""
-    before = _descriptors()
+    base = tmp_path_factory.getbasetemp()
+    before, folders_before = _descriptors(), set(base.iterdir())
     children_before = {child.pid for child in psutil.Process().children(recursive=True)}
 
     yield
 
-    gc.collect()
     left = [child for child in psutil.Process().children(recursive=True) if child.pid not in children_before]
     assert not left, f"processes left behind: {left}"
-    opened = {fd: what for fd, what in _descriptors().items() if before.get(fd) != what}
-    sockets_and_pipes = {fd: what for fd, what in opened.items() if what.startswith(("socket:", "pipe:"))}
-    assert not sockets_and_pipes, f"descriptors left open: {sockets_and_pipes}"
-    socket_files = [path for path in Path(tmp_path_factory.getbasetemp()).rglob("*") if path.is_socket()]
+    if _opened(before):
+        gc.collect()
+    assert not _opened(before), f"descriptors left open: {_opened(before)}"
+    socket_files = _socket_files(set(base.iterdir()) - folders_before)
+    assert not socket_files, f"socket files left: {socket_files}"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nothing_is_left_at_the_end(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Look once more at folders that outlive a test."""
+    yield
+    socket_files = _socket_files([tmp_path_factory.getbasetemp()])
     assert not socket_files, f"socket files left: {socket_files}"

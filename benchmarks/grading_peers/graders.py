@@ -114,6 +114,8 @@ def _pytest_each(folder: Path) -> None:
         "no:cacheprovider",
         "--rootdir",
         HERE,
+        "--confcutdir",  # else it goes through every folder from / down to here
+        HERE,
         "-c",
         os.devnull,
         HERE / "test_plainly.py",

@@ -12,19 +12,19 @@ HALF = 32 << 20
 
 def look(who):
     memory = psutil.Process().memory_full_info()  # rss: all that it sees in RAM; uss: nobody else sees it
-    print(f"{who} {memory.rss >> 20:4} MiB seen, {memory.uss >> 20:4} MiB its own", flush=True)
+    print(f"{memory.rss >> 20:4} MiB seen, {memory.uss >> 20:4} MiB its own | {who}", flush=True)
 
 
 block = bytearray(b".") * (2 * HALF)
-look("parent, before the fork:     ")
+look("parent, before the fork")
 
 pid = os.fork()
 if pid == 0:
-    look("child, nothing written yet:  ")
+    look("child, nothing written yet")
     assert block.count(b".") == 2 * HALF  # reading all of it copies nothing
-    look("child, everything read:      ")
+    look("child, everything read")
     block[:HALF] = bytes(HALF)  # page after page: a fault, a copy, and on we go
-    look("child, one half written over:")
+    look("child, one half written over")
     os._exit(0)
 
 os.waitpid(pid, 0)

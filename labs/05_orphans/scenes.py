@@ -11,7 +11,7 @@ from time import sleep  # before the learner's file is read
 
 PR_SET_CHILD_SUBREAPER = 36  # prctl(2)
 PATIENCE_S = 3
-LOOKS, PAUSE_S = 600, 0.005
+LOOKS, PAUSE_S = 300, 0.005
 SLOW_S = 0.05
 
 

@@ -1,6 +1,6 @@
 """ECHILD: only one's own children can be waited for, and each only once.
 
-Look at the second column: most of these processes exist. They are just not this one's children.
+Look at the first column: most of these processes exist. They are just not this one's children.
 """
 
 import os
@@ -23,11 +23,11 @@ there.close()
 
 
 def ask(who, pid):
-    print(f"{who:21}", f"exists: {psutil.pid_exists(pid)!s:5}" if pid > 0 else " " * 13, end="  ")
     try:
-        print("waitpid:", os.waitpid(pid, os.WNOHANG))
+        told = os.waitpid(pid, os.WNOHANG)
     except ChildProcessError as error:
-        print("waitpid:", error)
+        told = error
+    print(f"exists: {psutil.pid_exists(pid)!s:5} | waitpid: {told!s:29} | {who}")
 
 
 ask("a living child", child)

@@ -35,6 +35,6 @@ for step in ("fork  ", "setsid", "fork 2", "rest  "):
         os.waitpid(child, 0)  # comes back at once
     umask = os.read(os.open(f"/proc/{who.pid}/status", os.O_RDONLY), 200).split(b"Umask:\t")[1][:4]
     print(f"{step} | pid {who.pid} | parent {who.ppid()} | session {os.getsid(who.pid)}", end=" | ")
-    print("umask", umask.decode(), "|", os.readlink(f"/proc/{who.pid}/fd/1"), "|", who.cwd())
+    print("umask", umask.decode(), "|", os.readlink(f"/proc/{who.pid}/fd/1"), "|", who.cwd()[-12:])
     os.write(here, b".")
 psutil.wait_procs([who], timeout=10)  # psutil looks until the pid is gone

@@ -23,14 +23,14 @@ def send_from_a_child(*pieces):
 
 
 child, here = send_from_a_child(b"one", b"two")
-print("recv:         ", here.recv(1024), "| the sender is a", psutil.Process(child).status())
-print("recv:         ", here.recv(1024), "| the sender's end is closed")
+print("recv:", here.recv(1024), "| the sender is a", psutil.Process(child).status())
+print("recv:", here.recv(1024), "| the sender's end is closed")
 here.close()
 os.waitpid(child, 0)
 
 child, here = send_from_a_child(b"one\n", b"two\n")
 with here, here.makefile("rb") as stream:
-    print("lines:        ", list(stream))  # whatever pieces they come in
+    print("lines:", list(stream))  # whatever pieces they come in
 os.waitpid(child, 0)
 
 child, here = send_from_a_child((3).to_bytes(4, "big"), b"one", (3).to_bytes(4, "big"), b"two")

@@ -13,7 +13,7 @@ import psutil
 def look(when):
     with socket.socket(socket.AF_UNIX) as guest:
         said = os.strerror(guest.connect_ex(path))
-    print(f"{when:26} exists: {os.path.exists(path)!s:5} | connect: {said}")
+    print(f"exists: {os.path.exists(path)!s:5} | connect: {said:25} | {when}")
 
 
 with tempfile.TemporaryDirectory() as folder:
@@ -21,20 +21,20 @@ with tempfile.TemporaryDirectory() as folder:
     with socket.socket(socket.AF_UNIX) as server:
         server.bind(path)
         server.listen()
-        look("a server listens:")
-    look("it is closed:")  # the file stays: close(2) has nothing to do with it
+        look("a server listens")
+    look("it is closed")  # the file stays: close(2) has nothing to do with it
 
     with socket.socket(socket.AF_UNIX) as second:
         try:
             second.bind(path)
         except OSError as error:
-            print(f"{'bind:':26} {error.strerror}")
+            print("bind:", error.strerror)
             os.remove(path)  # right, since nobody listens
         second.bind(path)
         second.listen()
-        look("removed, bound anew:")
+        look("removed, bound anew")
 
         os.remove(path)  # wrong: somebody does
-        look("removed under the living:")
+        look("removed under the living")
         (unix,) = (found for found in psutil.Process().net_connections("unix") if found.laddr)
-        print("psutil: it still listens:  descriptor", unix.fd)
+        print("psutil: it still listens, descriptor", unix.fd)

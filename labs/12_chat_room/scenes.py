@@ -18,11 +18,14 @@ import struct
 import subprocess
 import termios
 import time
+from pathlib import Path
 
 import psutil
 
 HOST, LONGEST = "127.0.0.1", 65_507
-PATIENCE_S, QUIET_S, START_S, KNOCK_S, KNOCKS = 3, 0.3, 5, 0.05, 40
+PATIENCE_S, QUIET_S, START_S, LOOK_S, KNOCK_S, KNOCKS = 3, 0.3, 5, 0.005, 0.05, 40
+MOST_HEARD = 20  # letters of a step that are told: a server may send without end
+RESERVED = "管理员"  # a name that is always refused
 END = b"\x04"  # Ctrl-D: the end of the input, termios(3)
 ESCAPE = re.compile(rb"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[=>]|\r")
 
@@ -94,9 +97,32 @@ class Program:
                     found[process.pid] = os.pidfd_open(process.pid)
         return found
 
+    def is_asleep(self):
+        """Whether every thread of it waits for something to happen, proc(5)."""
+        with contextlib.suppress(OSError, psutil.NoSuchProcess):
+            first = psutil.Process(self.popen.pid)
+            threads = [thread.id for each in (first, *first.children(True)) for thread in each.threads()]
+            stats = [Path(f"/proc/{thread}/stat").read_text() for thread in threads]
+            return {stat.rpartition(") ")[2][0] for stat in stats} <= {"S", "Z"}
+        return False
+
+    def falls_asleep(self):
+        """Wait until all of it sleeps: a signal just before a call that blocks is not noticed by Python."""
+        deadline = time.monotonic() + QUIET_S
+        while not self.is_asleep() and time.monotonic() < deadline and not self.has_ended(LOOK_S):
+            continue
+
     def has_ended(self, seconds=0):
         """Whether the first process has ended, or does so in time."""
         return bool(select.select([self.gone], [], [], seconds)[0])
+
+    def may_bury(self, dead):
+        """Give it a moment to wait for its dead: a descriptor of who has been reaped leads to nobody."""
+        deadline = time.monotonic() + QUIET_S
+        for descriptor in dead:
+            with contextlib.suppress(ProcessLookupError):
+                while time.monotonic() < deadline and not self.has_ended(LOOK_S):
+                    signal.pidfd_send_signal(descriptor, 0)
 
     def must_end(self, others=(), why="asked"):
         """Tell how it ended, and whether all of it did in time: the first process, and the `others`."""
@@ -137,7 +163,7 @@ class Room:
             for sock in ready:
                 if sock in names:
                     self.take(names[sock], sock.recv(LONGEST))
-            if not ready or ready == [self.program.gone]:
+            if not rest or not ready or ready == [self.program.gone]:
                 return done()
         return True
 
@@ -156,15 +182,31 @@ class Room:
         if self.program is None:
             return False
         deadline = time.monotonic() + START_S * (3 if self.stage.at_home else 1)
-        answered, knocks, names = False, 0, ("管理员", token().decode())
+        answered, knocks, names = False, 0, (RESERVED, token().decode())
+        probe = udp(f"127.0.0.{next(self.hosts)}")
+        probe.connect(self.address)
+        while not self.is_open(probe) and time.monotonic() < deadline:
+            if self.program.has_ended(LOOK_S):
+                break
         while not answered and time.monotonic() < deadline and not self.program.has_ended():
             self.send("knocker", f"L {names[knocks > KNOCKS]}".encode())
             answered = self.listen(lambda: bool(self.mail["knocker"]), KNOCK_S)
             knocks += 1
-        self.newcomers += [self.sockets.pop("knocker", None)]
+        self.newcomers += [probe, self.sockets.pop("knocker", None)]
         self.mail, self.inside = {}, set()
         self.stage.tell(opened=answered)
         return answered
+
+    def is_open(self, probe):
+        """Whether somebody has the port: where nobody has, a connected socket hears of it at once, udp(7)."""
+        probe.send(f"L {RESERVED}".encode())
+        try:
+            probe.recv(LONGEST, socket.MSG_DONTWAIT)
+        except ConnectionRefusedError:
+            return False
+        except BlockingIOError:  # it lies there, and will be answered
+            pass
+        return True
 
     def somebody_comes(self):
         """Let somebody new come in, and everybody hear of it: so all that was sent before has been heard."""
@@ -192,18 +234,32 @@ class Room:
         def times(who):
             return sum(fits(wanted[who], data) for data in self.mail[who])
 
-        self.listen(lambda: all(map(times, wanted)), PATIENCE_S)
+        def all_heard():
+            return all(map(times, wanted))
+
+        in_order = step["does"] == "sends"  # before the newcomer, by the same way
+        heard_all = self.listen(all_heard, QUIET_S if in_order else PATIENCE_S)
         dead = self.program.has_ended()
         answered, untold = (False, []) if dead else self.somebody_comes()
+        if in_order and answered and not heard_all:
+            self.wait_for_stragglers(all_heard)
         letters = [(who, data) for who in self.mail for data in self.mail[who]]
-        heard = [[who, brief(data), self.allows(step, who, data)] for who, data in letters]
+        heard = [[who, brief(data), self.allows(step, who, data)] for who, data in letters[:MOST_HEARD]]
         often = {who: times(who) for who in wanted}
         right = answered and not untold and not given and set(often.values()) <= {1}
-        right = right and all(allowed for _, _, allowed in heard)
+        right = right and all(self.allows(step, who, data) for who, data in letters)
         facts = {"answered": answered, "untold": untold, "heard": heard, "often": often, "given": given}
         self.stage.tell(step={**facts, "right": right, "dead": self.program.has_ended()})
         self.mail = {who: [] for who in self.mail}
         return right
+
+    def wait_for_stragglers(self, done):
+        """Listen until `done()`, or nothing will come: a later one was answered, and all of it is asleep."""
+        deadline = time.monotonic() + PATIENCE_S
+        while not self.listen(done, KNOCK_S) and time.monotonic() < deadline:
+            if self.program.is_asleep():
+                self.listen(done, KNOCK_S)  # what was sent on the way to bed
+                return
 
     def do(self, step):
         """Do what a step of the script says; give whether somebody else could have the port."""
@@ -245,6 +301,7 @@ def room(stage, script, farewell):
     """A server that hears what `script` says, and then a signal, `farewell` (0: none); Ctrl-C is for all."""
     there = Room(stage)
     if there.opens() and all(there.play(step) for step in script) and farewell:
+        there.program.falls_asleep()
         others = there.program.family().values()
         end = os.killpg if farewell == signal.SIGINT else os.kill
         end(there.program.popen.pid, farewell)
@@ -256,6 +313,7 @@ def room_with_one_half(stage):
     there = Room(stage)
     if not there.opens() or not there.somebody_comes()[0]:
         return
+    there.program.falls_asleep()
     family = there.program.family()
     for pid in family:
         with contextlib.suppress(ProcessLookupError):  # it went with another one
@@ -265,6 +323,8 @@ def room_with_one_half(stage):
         if not there.somebody_comes()[0]:
             there.program.must_end(gone, "its child was killed")
             return
+        there.program.may_bury(family.values())  # a signal in the middle of its wait is another story
+    there.program.falls_asleep()
     others = there.program.family().values()
     os.kill(there.program.popen.pid, signal.SIGTERM)
     there.program.must_end(others, "its child was killed")
@@ -286,7 +346,7 @@ class Guest:
     """The program as a client at a terminal; we are its server."""
 
     def __init__(self, stage):
-        self.stage, self.screen, self.mail, self.home = stage, b"", [], None
+        self.stage, self.screen, self.mail, self.home, self.explained = stage, b"", [], None, 0
         self.sock, self.stranger = udp(HOST, free_port()), udp("127.0.0.2")
         self.keys, theirs = os.openpty()
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 50, 250, 0, 0))
@@ -299,18 +359,23 @@ class Guest:
         """Take in what it sends and shows until `done()`; tell whether that came in time."""
         deadline, sources = time.monotonic() + seconds, [self.sock, self.keys, self.program.gone]
         while not done():
-            ready = select.select(sources, [], [], max(deadline - time.monotonic(), 0))[0]
+            rest = max(deadline - time.monotonic(), 0)
+            ready = select.select(sources, [], [], rest)[0]
             if self.sock in ready:
                 data, sender = self.sock.recvfrom(LONGEST)
-                if data[:1] != b"2":  # of another protocol than ours, PROTOCOL.md
-                    self.mail.append([data, sender == (self.home or sender)])
-                    self.home = self.home or sender
+                if data[:1] == b"2":  # of another protocol than ours, PROTOCOL.md
+                    if self.explained < 2:  # for who has come in every word is one to him
+                        self.sock.sendto(b"L, C or Q", sender)
+                    self.explained += 1
+                    continue
+                self.mail.append([data, sender == (self.home or sender)])
+                self.home = self.home or sender
             if self.keys in ready:
                 try:
                     self.screen += os.read(self.keys, 65_536)
                 except OSError:  # nobody has the terminal open any more: EIO, pty(7)
                     sources.remove(self.keys)
-            if not ready or ready == [self.program.gone]:
+            if not rest or not ready or ready == [self.program.gone]:
                 return done()
         return True
 
@@ -331,7 +396,8 @@ class Guest:
         """Do one step of the script; tell what was sent and shown; give whether that is right."""
         self.screen, self.mail = b"", []
         if step["does"] == "types":
-            self.watch(lambda: self.screen, KNOCK_S)  # who throws away what was typed too early has begun
+            if step["first"] or self.stage.at_home:  # who throws away what was typed too early has begun
+                self.watch(lambda: self.screen, KNOCK_S)
             os.write(self.keys, step["what"])
         elif step["does"] in ("tells", "lies"):
             (self.sock if step["does"] == "tells" else self.stranger).sendto(step["what"], self.home)
@@ -355,6 +421,7 @@ def guest(stage, script, ends, kill):
     """A client that lives through `script`, and is then to end: as `ends` says, or as one half is killed."""
     there = Guest(stage)
     if there.program and all(there.play(step) for step in script) and (ends or kill):
+        there.program.falls_asleep()
         others = there.program.family()
         if kill == "child" and not others:  # there is no other half: nothing to be seen
             ends, kill = "EXIT", ""

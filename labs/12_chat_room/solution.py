@@ -17,12 +17,15 @@ RESERVED = {"管理员", "admin", "administrator"}
 keyboard = sys.stdin.buffer.raw  # select knows of the kernel's buffers only  # select 只知道内核的缓冲区
 
 
+# ---- two processes  两个进程
+
+
+@contextlib.contextmanager
 def beside(work, *arguments):
-    """Fork a process that does work(link, …); give our end of the link, and its pid."""
+    """Fork a process that does work(link, …); give our end of the link. It ends with us, and is reaped."""
     # SEQPACKET has boundaries, as datagrams have, and an end, as a stream has: whichever process dies, and
     # however, the other one reads b"". unix(7)  # 有边界，也有结尾：哪个进程死了，另一个都会读到 b""
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    sys.stdout.flush()
     pid = os.fork()
     if pid == 0:
         try:
@@ -32,7 +35,11 @@ def beside(work, *arguments):
         finally:
             os._exit(0)
     theirs.close()
-    return ours, pid
+    try:
+        yield ours
+    finally:
+        ours.close()
+        os.waitpid(pid, 0)
 
 
 def typed(link):
@@ -43,7 +50,8 @@ def typed(link):
         line = keyboard.readline()
         if not line:
             return
-        yield line.decode(errors="replace").rstrip("\n")
+        if text := line.decode(errors="replace").rstrip("\n"):
+            yield text
 
 
 def end_well():
@@ -55,15 +63,13 @@ def end_well():
 # ---- the server  服务器
 
 
-def refusal(room, sender, name):
+def refusal(room, name):
     """Say why nobody may come in under this name; None: he may."""
     # What looks the same is the same: 管 理 员, Ａdmin.  看上去一样，就是一样。
     plain = "".join(filter(str.isalnum, unicodedata.normalize("NFKC", name).casefold()))
     if not name.isprintable() or name != name.strip() or not 1 <= len(name) <= 24:
         return "a name has 1 to 24 printable characters"
-    if plain in RESERVED or name in room.values():
-        return "this name is taken"
-    return "you are in already" if sender in room else None
+    return "this name is taken" if plain in RESERVED or name in room.values() else None
 
 
 def answers(room, sender, data):
@@ -74,17 +80,15 @@ def answers(room, sender, data):
         return []
     # Who speaks is told by the address; a datagram claims what it likes.  谁在说话，由地址决定，不由内容。
     name, others = room.get(sender), [address for address in room if address != sender]
-    if verb == "L" and not (name and words == name):
-        if why := refusal(room, sender, words):
+    if verb == "L" and not name:
+        if why := refusal(room, words):
             return [(sender, why)]
         room[sender] = words
         return [(sender, "OK"), *((address, f"\n{words} joined") for address in others)]
-    if verb == "L":
-        return [(sender, "OK")]  # once more: the first OK was lost (lab 11)  # 上一个 OK 丢了
     if verb == "C" and name and words.startswith(f"{name} "):  # so that a name may hold spaces
         text = words.removeprefix(f"{name} ")
         return [(address, f"\n{name} says: {text}") for address in others]
-    if verb == "Q" and name and words == name:
+    if verb == "Q" and words == name:
         del room[sender]
         return [(sender, "EXIT"), *((address, f"\n{name} left") for address in others)]
     return []
@@ -92,51 +96,42 @@ def answers(room, sender, data):
 
 def pass_on(link):
     """Be the process that reads the administrator's lines."""
-    for line in filter(None, typed(link)):
+    for line in typed(link):
         link.send(line.encode())
+    link.recv(1)  # they are over, the room is not: stay until it is  # 输入完了，聊天室还没完：陪到结束
 
 
 def serve(port):
     end_well()
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
         sock.bind(("127.0.0.1", port))  # no SO_REUSEADDR: it gives the port away  # 设了它，端口会被抢走
+        room = {}
         # The administrator comes through a door that no datagram reaches.  管理员走的门，数据报到不了。
-        console, pid = beside(pass_on)
-        room, doors = {}, [sock, console]
-        try:
+        with beside(pass_on) as console:
             while True:
-                letters, ready = [], select.select(doors, [], [])[0]
-                if console in ready:
-                    if line := console.recv(LARGEST):
-                        notice = f"\nthe administrator says: {line.decode()}"
-                        letters = [(address, notice) for address in room]
-                    else:  # his lines are over, or his process was killed  # 输入结束了，或者进程被杀了
-                        doors.remove(console)
-                        os.waitpid(pid, 0)
-                if sock in ready:
+                if console not in select.select([sock, console], [], [])[0]:
                     data, sender = sock.recvfrom(LARGEST)
-                    letters += answers(room, sender, data)
+                    letters = answers(room, sender, data)
+                elif line := console.recv(LARGEST):
+                    letters = [(address, f"\nthe administrator says: {line.decode()}") for address in room]
+                else:  # his process was killed  # 他的进程被杀了
+                    return 1
                 for address, text in letters:
                     with contextlib.suppress(OSError):  # no way there, or too long by now: his loss, not ours
                         sock.sendto(text.encode(), address)
-        finally:
-            console.close()  # the other process sees the end, and ends  # 另一个进程看到结尾，就会结束
-            if console in doors:
-                os.waitpid(pid, 0)
 
 
 # ---- the client  客户端
 
 
-def speak(link, sock, name, parent):
-    """Be the process that reads what is typed; its end means: quit."""
-    for line in filter(None, typed(link)):
-        if line.strip() == "quit":
-            return
-        with contextlib.suppress(OSError):
-            sock.send(f"C {name} {line}".encode())
-    if os.getppid() != parent:  # it was killed, and cannot say it any more  # 父进程被杀了，替它说
-        sock.send(f"Q {name}".encode())
+def speak(link, sock, name):
+    """Be the process that reads what is typed, and says goodbye: after quit, Ctrl-D, or the other's death."""
+    for line in typed(link):
+        if line == "quit":
+            break
+        sock.send(f"C {name} {line}".encode())
+    sock.send(f"Q {name}".encode())
+    select.select([link], [], [], PATIENCE_S)  # until EXIT has come; it may be lost  # 等到 EXIT；它可能会丢
 
 
 def shown(data):
@@ -147,17 +142,13 @@ def shown(data):
 
 def listen(link, sock, name):
     """Print what arrives until EXIT does; give the exit code."""
-    doors = [sock, link]
-    while ready := select.select(doors, [], [], None if link in doors else PATIENCE_S)[0]:
-        if link in ready:  # quit, Ctrl-D, or killed: it is all one  # 不管怎么结束的，都是要走
-            doors.remove(link)
-            sock.send(f"Q {name}".encode())
-        if sock in ready:
-            data = sock.recv(LARGEST)
-            if data == b"EXIT":
-                return 0
-            print(shown(data), flush=True)
-    raise TimeoutError("nothing comes")
+    while link not in select.select([sock, link], [], [])[0]:
+        data = sock.recv(LARGEST)
+        if data == b"EXIT":
+            return 0
+        print(shown(data), flush=True)
+    sock.send(f"Q {name}".encode())  # the other one was killed, or EXIT lost  # 另一个被杀了，或者 EXIT 丢了
+    return 1
 
 
 def chat(host, port):
@@ -172,12 +163,8 @@ def chat(host, port):
             if (answer := sock.recv(LARGEST)) != b"OK":
                 print(shown(answer))
                 return 1
-            link, pid = beside(speak, sock, name, os.getpid())
-            try:
+            with beside(speak, sock, name) as link:
                 return listen(link, sock, name)
-            finally:
-                link.close()
-                os.waitpid(pid, 0)
         except OSError as error:
             print("the server does not answer:", error)
             return 1

@@ -85,7 +85,7 @@ def visited(run, script, ends="", kill=""):
 
 def test_server_lets_people_in(run):
     (ann, bob, eve), script = people(3)
-    again = word()
+    again = (word() * 3)[:24]
     script += [
         step(again, f"L {bob}", {again: REASON}),
         step("", does="wants the port"),
@@ -96,7 +96,7 @@ def test_server_lets_people_in(run):
 
 
 def test_client_comes_in_or_tells_why_not(run):
-    name, why = word(), f"{word()} {word()}"
+    name, why = word(), f"not OK: {word()} {word()}"
     refused = [act("types", f"{name}\n", [f"L {name}"], inside=False, first=True)]
     refused += [act("tells", why, shows=[why], inside=False)]
 
@@ -131,6 +131,7 @@ def test_client_talks_and_listens(run):
         *comes_in(name),
         act("types", f"{first}\n", [f"C {name} {first}"]),
         act("tells", f"\n{heard}", shows=[heard]),
+        act("types", "\n"),
         act("types", f"{second}\n", [f"C {name} {second}"]),
         act("tells", f"\n{long}", shows=[long[:200], long[-10:]]),
     ]
@@ -171,18 +172,19 @@ def test_client_quits_with_both_processes(run):
 
 def test_server_has_an_administrator(run):
     (ann, bob), script = people(2)
-    first, second, text = f"{word()} {word()}", f"{word()} 你好", word()
+    first, second, third, text = f"{word()} {word()}", f"{word()} 你好", word(), word()
+    both, either = {ann: [third], bob: [third]}, {ann: [second], bob: [second]}
     script += [
         step("", first, {ann: [first], bob: [first]}, does="types"),
         says(ann, text, [bob]),
-        step("", second, {ann: [second], bob: [second]}, does="types"),
+        step("", f"{second}\n{third}", both, either, does="types"),
         step("", does="hangs up"),
         says(bob, text, [ann]),
     ]
 
     call = served(run, script)
 
-    call.expect(rooms.says_who_speaks(call, (first, second)))
+    call.expect(rooms.says_who_speaks(call, (first, second, third)))
 
 
 def test_server_ends_and_leaves_nothing(run):
@@ -210,6 +212,8 @@ def test_server_refuses_names_that_deceive(run):
         "ADMINISTRATOR",
         spoof,
         f"\x1b[2J{word()}",
+        f"{word()} ",
+        (word() * 3)[:25],
     ]
     script += [
         step(f"guest {number}", f"L {name}", {f"guest {number}": REASON}) for number, name in enumerate(names)
@@ -230,6 +234,7 @@ def test_server_believes_the_address(run):
         step("stranger", f"C {thief} {word()}", may={"stranger": REASON}),
         step(ann, f"C {bob} {word()}", may={ann: REASON}),
         step(ann, f"C 管理员 {word()}", may={ann: REASON}),
+        step(ann, f"C {ann}{word()} {word()}", may={ann: REASON}),
         step("stranger", f"Q {bob}", may={"stranger": REASON}),
         step(ann, f"Q {bob}", may={ann: REASON}),
         says(bob, text, [ann, eve]),
@@ -240,7 +245,8 @@ def test_server_believes_the_address(run):
 
 def test_server_survives_any_datagram(run):
     (ann, bob, dead), script = people(3)
-    text, huge = word(), [word() * (size // 10) for size in (60_000, 65_480)]
+    text, most = word(), 65_507 - len(f"C {bob} ")  # of a datagram; what is said about it is longer still
+    huge = [(word() * 6551)[:size] for size in (60_000, most)]
     script += [
         *(
             step("stranger", data, may={"stranger": REASON})
@@ -250,8 +256,8 @@ def test_server_survives_any_datagram(run):
         *(step(bob, data, may={bob: REASON}) for data in (b"C", b"Q", b"")),
         step(bob, f"C {bob} ".encode() + b"\xe4\xbd", may={bob: REASON, ann: [bob], dead: [bob]}),
         *(
-            step(bob, f"C {bob} {most}", may={ann: [bob, most], bob: REASON, dead: [bob, most]})
-            for most in huge
+            step(bob, f"C {bob} {long}", may={ann: [bob, long], bob: REASON, dead: [bob, long]})
+            for long in huge
         ),
         step(dead, does="dies"),
         says(bob, text, [ann]),
@@ -261,17 +267,21 @@ def test_server_survives_any_datagram(run):
 
 
 def test_client_trusts_its_server_only(run):
-    lie, escape, fake, end = word(), word(), word(), word()
+    early, lie, escape, fake, end = (word() for _ in range(5))
     drawn = b"\nbob says: \x1b]0;%b\x07 \x1b[2J%b \xc2\x9b2J\r%b\n%b"
     words = [each.encode() for each in (escape, fake, end, escape)]
     driven = [b"\x1b]0;" + words[0], b"\x1b[2J" + words[1], b"\xc2\x9b2J", b"\r" + words[2], b"\n" + words[3]]
+    knock, let_in = comes_in(word())
     script = [
-        *comes_in(word()),
+        knock,
+        act("lies", f"not you, {early}", hides=[early], inside=False),
+        {**let_in, "hides": [early.encode()]},
         act("lies", f"\nbob says: {lie}", hides=[lie]),
         act("lies", "EXIT"),
         act("tells", drawn % tuple(words), shows=[escape, fake, end], hides=driven),
         act("tells", b"\nbob says: \xff\xfe " + words[2], shows=[end]),
         act("tells", b""),
+        act("tells", f"\nbob says: EXIT {lie}", shows=[lie]),
     ]
 
     visited(run, script)

@@ -24,7 +24,7 @@ from labs.place import LABS
 LIMIT_S = 900  # for all checks of one answer: a guard only, each call has its own limit on the stage
 # The judge does not depend on where it is started, nor on anybody's pytest.ini.
 _PYTEST = ("-p", "labs.grading.plugin", "-c", os.devnull, "--import-mode=importlib")
-_PLAIN = ("--assert=plain", "-p", "no:cacheprovider", "-q", "-s")
+_PLAIN = ("--assert=plain", "-p", "no:cacheprovider", "-q")
 
 
 def grade_all(book: Gradebook, submissions: Sequence[Submission], jobs: int) -> Iterator[Grade]:
@@ -37,17 +37,20 @@ def grade_all(book: Gradebook, submissions: Sequence[Submission], jobs: int) -> 
         else:
             yield kept
     again = []
-    for grade, submission in _judged(book, waiting, jobs):
-        if grade.outcome is Outcome.BROKEN:
-            again.append(submission)
-        else:
-            yield grade
+    for lab in dict.fromkeys(submission.lab for submission in waiting):
+        for grade, submission in _judged(book, lab, [each for each in waiting if each.lab == lab], jobs):
+            if grade.outcome is Outcome.BROKEN:
+                again.append(submission)
+            else:
+                yield grade
     for submission in again:  # each by a bench of its own: whatever broke one shall not break the next
-        yield from (grade for grade, _submission in _judged(book, [submission], 1))
+        yield from (grade for grade, _submission in _judged(book, submission.lab, [submission], 1))
 
 
-def _judged(book: Gradebook, waiting: Sequence[Submission], jobs: int) -> Iterator[tuple[Grade, Submission]]:
-    """Judge, `jobs` at a time; what the bench did not answer for is BROKEN."""
+def _judged(
+    book: Gradebook, lab: str, waiting: Sequence[Submission], jobs: int
+) -> Iterator[tuple[Grade, Submission]]:
+    """Judge answers to one lab, `jobs` at a time; what the bench did not answer for is BROKEN."""
     queue = deque(waiting)
     desks: dict[str, Desk] = {}
 
@@ -57,10 +60,8 @@ def _judged(book: Gradebook, waiting: Sequence[Submission], jobs: int) -> Iterat
         desks[key] = desk
         bench.ask(order(desk, key))
 
-    if not waiting:
-        return
     try:
-        with Bench() as bench:
+        with Bench(checks_of(lab)) as bench:
             for _place in range(min(jobs, len(queue))):
                 sit_down()
             for answer in bench.answers():
@@ -73,20 +74,17 @@ def _judged(book: Gradebook, waiting: Sequence[Submission], jobs: int) -> Iterat
             yield book.keep(desk, Outcome.BROKEN, (), str(error)), desk.submission
 
 
+def checks_of(lab: str) -> list[str]:
+    """Give the words for pytest that say what judges the answers to a lab."""
+    folder = str(LABS / lab)
+    what = ["--rootdir", folder, "--confcutdir", folder]  # else it goes through every folder above, too
+    return [*_PYTEST, *_PLAIN, *what, "--lang", i18n.language(), f"{folder}/test_exercise.py"]
+
+
 def order(desk: Desk, key: str) -> Order:
-    """Give the run of pytest that judges what lies on a desk."""
-    lab = LABS / desk.submission.lab
-    what = [
-        "--rootdir",
-        str(lab),
-        str(lab / "test_exercise.py"),
-        "--submission",
-        str(desk.file),
-        "--lang",
-        i18n.language(),
-    ]
-    into = ["--verdicts", str(desk.verdicts), "--runs", str(desk.runs)]
-    return Order(key, [*_PYTEST, *_PLAIN, *what, *into], str(desk.output), LIMIT_S)
+    """Give the run that judges what lies on a desk."""
+    files = {"submission": desk.file, "verdicts": desk.verdicts, "runs": desk.runs}
+    return Order(key, {name: str(path) for name, path in files.items()}, str(desk.output), LIMIT_S)
 
 
 def _grade(book: Gradebook, desk: Desk, answer: Answer) -> Grade:

@@ -16,6 +16,9 @@ SIGNS = (
     ("certificate", r"CERTIFICATE_VERIFY_FAILED|invalid peer certificate"),
     ("network", r"NewConnectionError|NameResolutionError|ProxyError|from versions: none|(?i:timed out|"
                 r"network is unreachable|name resolution|connection refused|dns error|error sending)"),
+    ("not whole", r"IncompleteRead|ProtocolError|ConnectionResetError|RemoteDisconnected|SSLEOFError|"
+                  r"JSONDecodeError|DO NOT MATCH THE HASHES|(?i:connection (broken|aborted|reset|closed)|"
+                  r"unexpected eof|error decoding response body|end of file before message)"),
 )  # fmt: skip
 NO_SUCH_PACKAGE = re.compile(r"No matching distribution found for (\S+)")
 
@@ -43,7 +46,7 @@ def from_output(output: str, folder: str, retry: dict[str, str]) -> SetupFailed:
     if missing := NO_SUCH_PACKAGE.search(output):
         return SetupFailed(_failed("mirror", package=missing[1]))
     lines = [line.strip() for line in output.splitlines() if line.strip()] or ["?"]
-    errors = [line for line in lines if line.lower().startswith("error:")]
+    errors = [line for line in lines if line.lower().startswith("error:") and not line.endswith(":")]
     return SetupFailed(_failed("other", reason=(errors or lines)[-1], folder=folder, **retry))
 
 

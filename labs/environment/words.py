@@ -29,6 +29,8 @@ ENGLISH = {
     " then type the same again",
     "network": "no package index could be reached. Check the network, or pip's proxy settings,"
     " then type the same again",
+    "not whole": "a download did not arrive whole. Type the same again; if it stays so, ask whoever runs the"
+    " package index or the proxy",
     "certificate": "the package index's certificate was refused. Behind a proxy with its own, set PIP_CERT"
     " to it, then type the same again",
     "mirror": "the package index has no {package}. If it is a mirror that lags behind, try another",
@@ -62,6 +64,7 @@ CHINESE = {
     "disk": "磁盘已满（{folder} 大约需要 600 MB）。腾出空间后请再试一次",
     "venv": "这个 Python 没有 venv。请先安装（Debian、Ubuntu：sudo apt install python3-venv），然后再试一次",
     "network": "连不上软件包索引。请检查网络或 pip 的代理设置，然后再试一次",
+    "not whole": "有一个下载不完整。请再试一次；如果总是这样，请问软件包索引或代理的管理员",
     "certificate": "软件包索引的证书被拒绝。如果代理使用自己的证书，请把 PIP_CERT 设为它，然后再试一次",
     "mirror": "软件包索引里没有 {package}。如果这是更新滞后的镜像，请换一个",
     "denied": "{path} 不可写。请检查它的所有者和权限",

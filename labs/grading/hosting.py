@@ -96,7 +96,6 @@ class Warm:
             raise Broken(f"the warm process is gone: {error.strerror}") from error
         answer = self.hear()
         if "failed" in answer:
-            self.hear()
             raise Broken(f"no stage could be had: {answer['failed']}")
         return Stageful(self, int(answer["pid"]))
 
@@ -123,15 +122,13 @@ class Stageful:
     def __init__(self, warm: Warm, pid: int) -> None:
         self.pid = pid
         self._warm = warm
-        self._ended: dict[str, Any] | None = None
+        self._ended: int | None = None
 
     def wait(self, timeout: float | None = None) -> int:
         """Wait for its end; give the exit code, or minus the signal's number."""
         if self._ended is None:
-            self._ended = {"ended": -signal.SIGKILL}
-            while "gone" not in (news := self._warm.hear()):
-                self._ended = news
-        return int(self._ended["ended"])
+            self._ended = int(self._warm.hear()["ended"])
+        return self._ended
 
     def kill(self) -> None:
         """Send SIGKILL: everybody on the stage ends with it."""

@@ -41,11 +41,11 @@ class Turn:
 
 
 class Played(Protocol):
-    """What was played: `newborn` are those who were born meanwhile."""
+    """What was played."""
 
     @property
-    def newborn(self) -> Sequence[object]:
-        """Those who were born in it."""
+    def has_turns(self) -> bool:
+        """Whether there was anybody to be put in order."""
 
 
 class Player(Protocol):
@@ -72,7 +72,8 @@ def turns(schedule: str | None, seed: int) -> tuple[Turn, ...]:
 def play(check: Callable[[], None], player: Player, turns: Sequence[Turn]) -> None:
     """Run `check` under each schedule; if it fails under one, raise that with the order told.
 
-    Where nobody is born there is nobody to be put in order: then one schedule stands for all.
+    Where nobody is born, or one program of one process runs, there is nobody to be put in order: then one
+    schedule stands for all.
     """
     failed: Failed | None = None
     passed: list[str] = []
@@ -89,7 +90,7 @@ def play(check: Callable[[], None], player: Player, turns: Sequence[Turn]) -> No
         else:
             passed.append(turn.schedule)
         played = player.trials[before:]
-        if played and not any(each.newborn for each in played):
+        if played and not any(each.has_turns for each in played):
             break
     if failed is not None:
         failed.finding = failed.finding.in_order(Order(under.schedule, under.seed, tuple(passed)))

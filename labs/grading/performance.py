@@ -249,6 +249,12 @@ class Performance:
         """Those that were born during the call, as they were at the return."""
         return self.at_return.lives[len(self.at_call.lives) :]
 
+    @property
+    def has_turns(self) -> bool:
+        """Tell whether a schedule had somebody to hold back: a newborn, other than a program as such."""
+        programs = {self.caller} if self.plays_without_a_call else set()
+        return any(life.birth.parent not in programs for life in self.newborn)
+
     @cached_property
     def leftovers(self) -> Leftovers:
         """What the call left behind."""

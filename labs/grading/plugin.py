@@ -26,6 +26,7 @@ from labs import i18n
 from labs.grading import runs, sides, wording
 from labs.grading.family import Cast
 from labs.grading.orders import SCHEDULES, Turn, drawn_seed, play, turns
+from labs.grading.repertoire import Repertoire
 from labs.grading.verdict import Broken, Failed, Finding, Outcome, Verdict
 from labs.i18n import _
 
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 BROKEN_EXIT = 3
 _RUNNER = pytest.StashKey["Runner"]()
 _SEED = pytest.StashKey[int]()
+_REPERTOIRE = pytest.StashKey[Repertoire]()
 
 
 class _Asked(TypedDict, total=False):
@@ -52,7 +54,8 @@ class _Asked(TypedDict, total=False):
 class Runner:
     """Calls functions of one submission on the stage, and judges what would spoil any check.
 
-    With `programs` (`programs.words` by side) scenes start these instead, in the folder `place`.
+    With `programs` (`programs.words` by side) scenes start these instead, in the folder `place`. `repertoire`
+    has what other checks have seen already.
     """
 
     def __init__(
@@ -61,6 +64,7 @@ class Runner:
         lab: Path | None = None,
         programs: Mapping[str, Sequence[str]] | None = None,
         place: str = "",
+        repertoire: Repertoire | None = None,
     ) -> None:
         self.submission = submission
         self.lab = lab
@@ -68,6 +72,7 @@ class Runner:
         self.place = place if programs else ""
         self.turn = Turn("")
         self.trials: list[Trial] = []
+        self.repertoire = repertoire or Repertoire()
 
     def __call__(self, function: str, *arguments: Any, **asked: Unpack[_Asked]) -> Trial:
         """Call `function(*arguments)` amid the family `cast`; give the call, to `expect` something of.
@@ -113,8 +118,7 @@ class Runner:
             programs=self.programs,
             place=self.place,
         )
-        limits = stage.Limits(time_s=time_s) if time_s and not job.place else None
-        trial = Trial(stage.perform(job, limits), suspects)
+        trial = Trial(self.repertoire.perform(job, time_s), suspects)
         self.trials.append(trial)
         trial.must_come_back(raises, ends)
         return trial
@@ -268,7 +272,8 @@ def run(request: pytest.FixtureRequest) -> Runner:
     given = request.config.getoption("--submission")
     submission = Path(given).absolute() if given else request.path.with_name("exercise.py")
     programs, place = sides.programs_of(request.config), str(request.config.invocation_params.dir)
-    runner = Runner(submission, request.path.parent, programs, place)
+    repertoire = request.config.stash.setdefault(_REPERTOIRE, Repertoire())
+    runner = Runner(submission, request.path.parent, programs, place, repertoire)
     request.node.stash[_RUNNER] = runner
     return runner
 

@@ -17,6 +17,7 @@ import errno
 import fcntl
 import os
 import resource
+import signal
 import socket
 import struct
 import sys
@@ -37,6 +38,7 @@ _MS_NOSUID, _MS_NODEV, _MS_BIND, _MS_REC, _MS_PRIVATE = 2, 4, 0x1000, 0x4000, 1 
 _MNT_DETACH, _AT_RECURSIVE, _ATTR_RDONLY, _ATTR_NOSUID = 2, 0x8000, 1, 2
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE = 1, 4
 _CAPABILITIES_3 = 0x20080522
+_SYS_CLONE = {"x86_64": 56, "aarch64": 220}
 _SYS_PIVOT_ROOT = {"x86_64": 155, "aarch64": 41}
 _SYS_MOUNT_SETATTR = 442
 _SIOCGIFFLAGS, _SIOCSIFFLAGS, _IFF_UP = 0x8913, 0x8914, 1
@@ -57,11 +59,13 @@ _LINKS = {
 _below_tmp: list[str] = []  # what is to be seen there although each stage has a /tmp of its own
 
 
-def _call(name: str, *arguments: object) -> None:
-    """Call a function of the C library; raise OSError, naming it, where it fails."""
-    if getattr(_libc, name)(*arguments) < 0:
+def _call(name: str, *arguments: object) -> int:
+    """Call a function of the C library, give its result; raise OSError, naming it, where it fails."""
+    result: int = getattr(_libc, name)(*arguments)
+    if result < 0:
         number = ctypes.get_errno()
         raise OSError(number, f"{name}: {os.strerror(number)}")
+    return result
 
 
 # ---- once, in the process that stages are forked from
@@ -175,9 +179,13 @@ def _raise_loopback() -> None:
 
 
 def fork_numbered_anew() -> int:
-    """Fork a child that is process 1 of a new PID namespace; this process can do so once."""
-    _call("unshare", _NEWPID)
-    return os.fork()
+    """Fork a child that is process 1 of a new PID namespace. Only for a process with one thread.
+
+    By clone(2): after an unshare(2) every child of ours were born into that one namespace. Python is not told
+    of it, so nothing runs that is registered with os.register_at_fork: with one thread there is no need to.
+    """
+    number = ctypes.c_long(_SYS_CLONE[os.uname().machine])
+    return _call("syscall", number, ctypes.c_ulong(_NEWPID | signal.SIGCHLD), *(ctypes.c_long(0),) * 4)
 
 
 def enter() -> None:

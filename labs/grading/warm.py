@@ -2,28 +2,30 @@
 
 A process of its own, clean and with one thread: no learner's code ever runs in it. `sandbox` shuts it in at
 its start. On its control socket come a request a message, with descriptors (`hosting.Request`). It answers
-with the pid of the stage's first process, which is the tracer, with its end, and when nothing of the stage is
+with the pid of the stage's first process, which is the tracer, and with its end: then nothing of the stage is
 left. It ends with its socket. Asked for a copy it forks one, which serves the socket that came along.
 `hosting` is the other side.
 """
 
 from __future__ import annotations
 
+from labs.grading import unthreaded  # noqa: F401  # isort: skip  (before anything that imports threading)
+
 import contextlib
+import gc
 import json
 import os
 import signal
 import socket
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any, NoReturn
+from typing import NoReturn
 
 # What exercises import, so that it need not be read anew for each call.
-import multiprocessing  # noqa: F401  # isort: skip
 import psutil  # noqa: F401  # isort: skip
 import select  # noqa: F401  # isort: skip
 import struct  # noqa: F401  # isort: skip
-import threading  # noqa: F401  # isort: skip
 
 from labs.grading import actor, sandbox
 from labs.grading.hosting import COPY, STAGE, Request
@@ -44,7 +46,15 @@ def main() -> None:
     kind = sandbox.SUBREAPER if refused else sandbox.NAMESPACES
     if not refused:
         sandbox.build()
+    for name in [name for name in sys.modules if name == "labs" or name.startswith("labs.")]:
+        del sys.modules[name]  # the learner's code is not to find them; ours has what it needs
+    gc.disable()  # a collection here or in a stage's first process would only tear shared pages apart
+    gc.freeze()
     _answer(control, kind, refused)
+    with contextlib.suppress(ChildProcessError):
+        while os.waitpid(-1, 0)[0]:  # copies: whoever waits for us waits for all
+            continue
+    os._exit(0)  # nothing here has to be taken down piece by piece
 
 
 def _answer(control: socket.socket, kind: str, refused: str) -> None:
@@ -71,35 +81,22 @@ def _answer(control: socket.socket, kind: str, refused: str) -> None:
 
 
 def _serve(control: socket.socket, kind: str, request: Request) -> None:
-    """Have a stage played to its end, by a process in between: its children are numbered anew, not ours."""
-    pid = os.fork()
-    if pid == 0:
-        sandbox.end_with_parent()
-        _run_the_stage(control, kind, request)
-    _close(request)
-    os.waitpid(pid, 0)
-    _say(control, {"gone": True})
-
-
-def _run_the_stage(control: socket.socket, kind: str, request: Request) -> NoReturn:
-    """Fork the stage's first process, tell its pid, wait for its end, tell that."""
+    """Fork the stage's first process, tell its pid, wait for its end: nobody is left there; tell that."""
     try:
         plan = replace(Plan.from_bytes(_content(request.plan)), terminal=request.terminal)
-        errand = json.loads(_content(request.errand))
         pid = sandbox.fork_numbered_anew() if kind == sandbox.NAMESPACES else os.fork()
         if pid == 0:
             control.close()
-            _be_the_stage(kind, request, plan, errand)
-        _end_in_time(pid, plan)
-        _close(request)
-        _say(control, {"pid": pid})
-        _, status, used = os.wait4(pid, 0)
-        code = os.waitstatus_to_exitcode(status)
-        _say(control, {"ended": code, "cpu_s": used.ru_utime + used.ru_stime})
+            _be_the_stage(kind, request, plan)
     except OSError as error:
         _say(control, {"failed": error.strerror})
+        return
     finally:
-        os._exit(0)
+        _close(request)
+    _say(control, {"pid": pid})
+    with _ended_in_time(pid, plan):
+        _, status = os.waitpid(pid, 0)
+    _say(control, {"ended": os.waitstatus_to_exitcode(status)})
 
 
 def _content(descriptor: int) -> bytes:
@@ -112,15 +109,20 @@ def _close(request: Request) -> None:
             os.close(descriptor)
 
 
-def _end_in_time(pid: int, plan: Plan) -> None:
+@contextlib.contextmanager
+def _ended_in_time(pid: int, plan: Plan) -> Iterator[None]:
     """See that the stage ends, though its first process be stopped or deceived: by a clock of our own."""
     signal.signal(signal.SIGALRM, lambda *_: os.kill(pid, signal.SIGKILL))
     signal.setitimer(signal.ITIMER_REAL, plan.timeout_s + _GRACE_S)
+    yield
+    signal.setitimer(signal.ITIMER_REAL, 0)
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)  # as the next stage is to find it
 
 
-def _be_the_stage(kind: str, request: Request, plan: Plan, errand: dict[str, Any]) -> None:
+def _be_the_stage(kind: str, request: Request, plan: Plan) -> NoReturn:
     """Be the first process of a stage: trace the actor, to the end of everybody."""
     try:
+        errand = json.loads(_content(request.errand))
         os.close(request.plan)
         os.close(request.errand)
         os.dup2(request.complaints, 2)
@@ -144,7 +146,8 @@ def _be_the_stage(kind: str, request: Request, plan: Plan, errand: dict[str, Any
         _complain(f"{refused.strerror}: {os.strerror(refused.errno or 0)}")
     except BaseException as error:
         _complain(f"{type(error).__name__}: {error}")
-    os._exit(0)
+    finally:
+        os._exit(0)
 
 
 def _complain(text: str) -> None:

@@ -21,9 +21,9 @@ from labs.i18n import _, language
 
 _ANYWHERE = Path(__file__).with_name("diagnoses.toml")
 _COLUMNS = 72
-_CLOSING = "，。、；：？！）”》…"
-# What stays together on a line: a word or one Chinese character, with the closing marks behind it.
-_PIECE = re.compile(rf"(?:[^\s\u2e80-\uffef]+|\S)[{_CLOSING}]*\s*")
+_OPENING, _CLOSING = r"(（“《", r"，。、；：？！）”》…),.;:?!"
+# What stays together on a line: a word or one Chinese character, with what opens before and closes behind it.
+_PIECE = re.compile(rf"[{_OPENING}]*(?:[^\s\u2e80-\uffef]+|\S)[{_CLOSING}]*\s*")
 
 
 @cache
@@ -161,7 +161,7 @@ def _printable(value: object) -> str:
 
 
 def wrapped(text: str, columns: int = _COLUMNS) -> str:
-    """Break lines between words, and between any two Chinese characters but not before a closing one."""
+    """Break lines between words, and between Chinese characters; no mark leaves what it closes or opens."""
     from rich.cells import cell_len  # noqa: PLC0415  (knows how wide Chinese is; too slow for every start)
 
     lines = [""]

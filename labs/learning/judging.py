@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import os
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -32,8 +33,7 @@ def digest(request: Request) -> str:
 
 def shown_path(path: Path) -> str:
     """Give the path as short as it can be said from here."""
-    here = Path.cwd()
-    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
+    return min(str(path), os.path.relpath(path), key=len)
 
 
 def judge(

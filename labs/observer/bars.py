@@ -20,6 +20,7 @@ from labs.observer.tips import facts, span_fact
 
 _MOST_HAIRLINES = 200
 _LEAST_SEEN = 2.0  # px
+_LEAST_EXPLAINED = 3.0  # px: a zombie of a moment that is shorter catches nobody's eye
 
 
 def _length(span: Span) -> float:
@@ -93,8 +94,8 @@ class Bars:
         part = self.sheet.group(group, tip=span_fact(self.frame.drawing.history, life, span))
         width = max(right - left, 1.5)
         self.sheet.rect(part, left, strip.top + inset, width, BAR - 2 * inset, look + known, rx=1.5)
-        if not brief:
-            self.legend.add(span.state)
+        if not brief or width >= _LEAST_EXPLAINED:
+            self.legend.add(look)
         if span.known != EXACT:
             self.legend.add(span.known)
 

@@ -66,6 +66,14 @@ class Calls:
         if call.name in self._exits:
             self._exits[call.name](self, call, words[0], t, tid, pid)
 
+    def bore(self, tid: int, pid: int) -> int:
+        """Give the parent of whom a thread of `pid` has just made: itself, or with CLONE_PARENT its own."""
+        beside = self.open.get(tid)
+        if beside is None or beside.name != "clone":
+            return pid
+        del self.open[tid]
+        return self.family.parent(pid)
+
     def ended(self, tid: int, pid: int) -> None:
         """A thread is gone; what it was about to send, it has sent."""
         call = self.open.pop(tid, None)
@@ -214,6 +222,7 @@ class Calls:
         **dict.fromkeys(syscalls.WRITES, _enter_write),
         **dict.fromkeys(syscalls.REACHES, _enter_reach),
         "pidfd_send_signal": _enter_pidfd_signal,
+        "clone": _enter_result,
         "setsid": _enter_result,
         "setpgid": _enter_result,
         "prctl": _enter_prctl,

@@ -17,15 +17,14 @@
     const [width, height] = data.size;
     const words = data.words;
     root.dataset.awake = "";
-    root.dataset.lmSuppressShortcuts = "true"; // JupyterLab: the arrow keys are ours in here
     root.classList.add(data.key); // the picture's own colours, light and dark
 
     // ---- the picture itself, in the image's place
     const frame = made(root, "div", "fr-frame");
     const stage = made(frame, "div", "fr-stage");
     root.prepend(frame);
-    root.style.maxWidth = `min(100%, ${width}px)`;
-    stage.style.minWidth = `${Math.min(width, 640)}px`;
+    root.style.maxWidth = `${1.2 * width}px`;
+    stage.style.minWidth = `${width}px`; // below, letters would be too small: it scrolls
     const bytes = Uint8Array.from(atob(image.src.split(",")[1]), (c) => c.charCodeAt(0));
     stage.innerHTML = new TextDecoder().decode(bytes);
     image.remove();
@@ -75,6 +74,8 @@
       const [x, at, what] = data.moments[now];
       place(cursor, x, data.axis[0], undefined, data.axis[1] - data.axis[0]);
       cursor.hidden = doing.hidden = false;
+      const from = (x / width) * stage.offsetWidth - frame.scrollLeft; // on a narrow page it may be out of sight
+      if (from < 0 || from > frame.clientWidth) frame.scrollLeft += from - frame.clientWidth / 2;
       slider.value = now;
       slider.setAttribute("aria-valuetext", at);
       back.disabled = now === 0;
@@ -164,6 +165,9 @@
       bar.addEventListener("blur", hide);
       return bar;
     });
+    for (const target of root.querySelectorAll("button, input")) {
+      target.dataset.lmSuppressShortcuts = "true"; // Jupyter asks the target itself: the arrow keys are ours
+    }
     stage.addEventListener("keydown", (event) => {
       const number = bars.indexOf(event.target);
       const keys = {

@@ -46,6 +46,11 @@ def html(history: History, *, language: str | None = None, title: str | None = N
         )
 
 
+def still(svg: str) -> str:
+    """Give an SVG the size in a page that a picture to be explored has; for those that still grow."""
+    return f'<div class="forkroom fr-still">{svg}<style>{_file("explorer.css")}</style></div>'
+
+
 def image(drawn: Picture) -> str:
     """Give the picture as an HTML image that holds the whole SVG."""
     width, height = drawn.size

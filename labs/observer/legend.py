@@ -41,6 +41,7 @@ class Legend:
     def _looks(self) -> Iterator[tuple[str, str]]:
         names = {
             **{str(state): state_name(state) for state in State},
+            "brief": _("zombie for a moment"),
             "fork": _("fork"),
             "reap": _("reap: wait took the status"),
             "adopt": _("parent ended: adopted"),
@@ -55,8 +56,8 @@ class Legend:
 
     def _swatch(self, group: ET.Element, look: str, x: float, y: float) -> None:
         """Draw a small example of a look."""
-        if look in set(State):
-            inset = 4 if look == State.SLEEPING else 0
+        if look in {*State, "brief"}:
+            inset = 4 if look in (State.SLEEPING, "brief") else 0
             self.sheet.rect(group, x, y - 7 + inset, 26, 14 - 2 * inset, look, rx=1.5)
         elif look == "output":
             self.sheet.line(group, x + 13, y - 7, x + 13, y + 7, "tick")

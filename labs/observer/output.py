@@ -21,7 +21,8 @@ from labs.observer.events import Ended, Event, Sampled, Sleeping, Waiting, Wrote
 from labs.observer.history import History
 from labs.observer.spoken import role_of
 
-ROLE_STYLES = ("bold", "cyan", "magenta", "green", "yellow", "blue", "bright_magenta", "bright_cyan")
+# Bold, because JupyterLab's plain cyan can hardly be read on white; the first are clear on black as well.
+ROLE_STYLES = ("bold", *(f"bold {hue}" for hue in ("cyan", "yellow", "green", "magenta", "blue")))
 SIGPIPE_STATUS = 141  # what a shell says of a program that was killed by SIGPIPE: 128 + 13
 
 _LONGEST = 8192
@@ -39,7 +40,7 @@ class OutputPrinter:
         self._console = console
         self._history = history
         self._bar = "│" if speaks_unicode(console) else "|"
-        self._width = cell_len(_("child {number}").format(number=1))  # of the widest role so far
+        self._width = cell_len(_("child {number}").format(number="1.1"))  # of the widest role so far
         self._texts: dict[_Writer, str] = {}  # what is begun and not printed
         self._open: _Writer | None = None  # whose line is printed and not complete
         self._prefixes: dict[tuple[str, str, int], str] = {}

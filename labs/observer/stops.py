@@ -138,6 +138,7 @@ class Stops:
 
     def _bore(self, t: float, tid: int, pid: int, event: int) -> None:
         child, stays = ptrace.event_message(tid), False
+        parent = self.calls.bore(tid, pid)
         if child and event == ptrace.EVENT_CLONE and process_table.is_thread(child, pid):
             self.threads[child] = pid
             self._admit(child, pid)
@@ -146,7 +147,7 @@ class Stops:
         elif child:
             self.calls.waits.end_polls(pid)
             stays = self.turns.born(t, tid, pid, child, vfork=event == ptrace.EVENT_VFORK)
-            self._announce(t, child, pid, EXACT)
+            self._announce(t, child, parent, EXACT)
             if 0 < self.limit_processes < len(self.family):
                 self.force_end(t, "processes")
         if not stays:

@@ -37,7 +37,10 @@ _CRAMPED = 14  # rows; from here on every row has to be low
 
 
 class Label(NamedTuple):
-    """A text that belongs to `x`; `needed` ones are never left out. `tick`: how a line leads to it, or ""."""
+    """A text that belongs to `x`; `needed` ones are never left out. `tick`: how a line leads to it, or "".
+
+    Only what a program said is ever cut; another text stands there whole, or `short`, or not at all.
+    """
 
     x: float
     text: str
@@ -46,6 +49,7 @@ class Label(NamedTuple):
     tick: str = ""
     tip: str = ""
     counts: int = 0  # how many lines of output it stands for
+    short: str = ""
 
 
 class Placed(NamedTuple):
@@ -121,19 +125,27 @@ def _strip(frame: Frame, row: Row, number: int) -> Strip:
 def _place(strip: Strip, lines: Lines, labels: list[Label], most: int) -> None:
     for label in sorted(labels, key=lambda label: (not label.needed, not label.counts, label.x)):
         width = room(label.text) + 2
-        where = lines.put(label.x, width, 8 if label.needed else most, min(width, _LEAST))
+        where = lines.put(label.x, width, 8 if label.needed else most, _least(label, width))
         if where is None and label.needed:
             where = lines.put(0, width, 12, 0)
         if where is None:
             strip.left_out += label.counts
             continue
         line, left, free = where
-        strip.placed.append(Placed(label, line, left, cut(label.text, free)))
+        text = label.short if label.short and free < room(label.text) else cut(label.text, free)
+        strip.placed.append(Placed(label, line, left, text))
     if strip.left_out:
         text = ngettext("+ {n} line", "+ {n} lines", strip.left_out).format(n=strip.left_out)
         where = lines.put(lines.right, room(text), _MOST_LINES + 1, room(text))
         if where is not None:
             strip.placed.append(Placed(Label(lines.right, text, "soft"), where[0], where[1], text))
+
+
+def _least(label: Label, width: float) -> float:
+    """Give the px below which a label says nothing."""
+    if label.counts or label.needed:
+        return min(width, _LEAST)
+    return room(label.short) + 2 if label.short else width
 
 
 def end_room(drawing: Drawing, width: float) -> float:
@@ -219,10 +231,12 @@ def _captions(frame: Frame, row: Row, number: int) -> list[Label]:
     found: dict[str, Label] = {}
     for said in frame.drawing.captions[number]:
         text = _("line {number}: {call}").format(number=said.line, call=shown(said.call))
+        short = _("line {number}").format(number=said.line)
         *_folder, package = said.file.rpartition("-packages/")
         if package != said.file:  # a line of somebody else's is no line of the program
-            text = f"{shown(package)}, {text}"
-        found.setdefault(text, Label(frame.x(finite(said.t)), text, "soft", tip=shown(said.file)))
+            text, short = f"{shown(package)}, {text}", ""
+        label = Label(frame.x(finite(said.t)), text, "soft", tip=shown(said.file), short=short)
+        found.setdefault(text, label)
     return [] if row.folded else list(found.values())
 
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 SIGCHLD = 17
 PR_SET_CHILD_SUBREAPER = 36
+CLONE_PARENT = 0x8000
 
 # The conditions of a rule compare the low 32 bits of one argument.
 EQUAL, NOT_EQUAL, BETWEEN, ANY_OF = "==", "!=", "between", "any of the bits"
@@ -160,6 +161,7 @@ FAMILY_RULES: dict[str, tuple[Condition, ...]] = {
     **dict.fromkeys(WAITS, ()),
     # Signal 0 sends nothing, it only asks whether the process is there.
     **{name: (Condition(signal, NOT_EQUAL, 0),) for name, (_, signal) in KILLS.items()},
+    "clone": (Condition(0, ANY_OF, CLONE_PARENT),),  # clone3, which no filter can read, goes unseen
     "setsid": (),
     "setpgid": (),
     "prctl": (Condition(0, EQUAL, PR_SET_CHILD_SUBREAPER),),

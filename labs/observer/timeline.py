@@ -32,6 +32,7 @@ from labs.observer.strips import BAR, LINE, MARGIN, Frame, Strip, end_room, stri
 from labs.observer.summary import sentences, so_far
 from labs.observer.wires import Wires
 
+COLUMN = 720  # px: a notebook's or a page's column, where letters then keep their size
 _LEAST_WIDTH = 320
 _STEP = 14.0  # px a generation is indented
 
@@ -54,7 +55,7 @@ def svg(
     history: History,
     *,
     language: str | None = None,
-    width: int = 960,
+    width: int = COLUMN,
     title: str | None = None,
     until: float | None = None,
 ) -> str:
@@ -69,7 +70,7 @@ def picture(
     history: History,
     *,
     language: str | None = None,
-    width: int = 960,
+    width: int = COLUMN,
     title: str | None = None,
     until: float | None = None,
 ) -> Picture:
@@ -152,8 +153,12 @@ class _Timeline:
     def _head(self, root: ET.Element, name: str, story: list[str]) -> float:
         head = self.sheet.group(root)
         room_px = self.sheet.width - 2 * MARGIN
-        self.sheet.text(head, MARGIN, 28, cut(name, room_px, 15), "title")
+        first, *more = wrapped(name, room_px, 15)
+        self.sheet.text(head, MARGIN, 28, first, "title")
         y = 30.0
+        if more:
+            y += 19
+            self.sheet.text(head, MARGIN, y - 2, cut("".join(more), room_px, 15), "title")
         cut_off = "" if self.growing else cut_of(self.history)
         for remark in filter(None, (cut_off, seen_from(self.history))):
             y += 18

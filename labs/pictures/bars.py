@@ -32,7 +32,7 @@ def bars(
     parts: Sequence[str],
     *,
     language: str | None = None,
-    width: int = 760,
+    width: int = 720,
 ) -> Picture:
     """Draw `rows` (a label, and a number for each of the `parts`) as parted bars, each as long as the others.
 

@@ -84,7 +84,7 @@ def _arrow(sheet: Sheet, layers: tuple[ET.Element, ET.Element], move: Move, star
     curve = f"M{out[0]:.1f} {out[1]:.1f}Q{bend[0]:.1f} {bend[1]:.1f} {into[0]:.1f} {into[1]:.1f}"
     sheet.path(layers[0], curve, "move")
     _head(sheet, layers[0], bend, into)
-    peak = _beside(out, into, normal, _BOX[1] / 2 - 4 if short else _BEND / 2)
+    peak = _beside(out, into, normal, (_BOX[1] / 2 - 4) * abs(normal[1]) if short else _BEND / 2)
     lines = wrapped(causes()[move.cause], 150 if abs(normal[1]) > 0.9 else 110)
     reach = max(room(line) for line in lines) / 2 + 12
     x = peak[0] + normal[0] * reach

@@ -61,10 +61,10 @@ THREE_STATES = States(
 FIVE_STATES = States(
     {
         Phase.NEW: (0, 0),
-        Phase.READY: (1, 0),
-        Phase.RUNNING: (3, 0),
-        Phase.WAITING: (2, 1),
-        Phase.TERMINATED: (4, 0),
+        Phase.TERMINATED: (2, 0),
+        Phase.READY: (0, 0.8),
+        Phase.RUNNING: (2, 0.8),
+        Phase.WAITING: (1, 1.8),
     },
     (
         Move(Phase.NEW, Phase.READY, "admitted"),

@@ -44,7 +44,8 @@ def site(material: Material) -> dict[str, bytes]:
     for language in LANGUAGES:
         with i18n.speaking(language):
             bodies |= _Edition(material, language).bodies()
-    drawn: dict[str, str] = {"index.html": _template("start.html").render(names=_NAMES), STYLE: _style()}
+    start = _template("start.html").render(language="en", style=STYLE, names=_NAMES)
+    drawn: dict[str, str] = {"index.html": start, STYLE: _style()}
     for language in LANGUAGES:
         with i18n.speaking(language):
             drawn |= _Frames(material, language, bodies).all()

@@ -31,7 +31,7 @@ _LIGHT, _DARK = "JupyterLab Light", "JupyterLab Dark"
 _CELLS = """() => [...document.querySelectorAll('.jp-Notebook .jp-CodeCell')].map(cell => ({
     prompt: cell.querySelector('.jp-InputPrompt').textContent,
     source: cell.querySelector('.cm-content').innerText.trim(),
-    failed: !!cell.querySelector('[data-mime-type="application/vnd.jupyter.error"]')}))"""
+    failed: !!cell.querySelector('[data-mime-type="application/vnd.jupyter.stderr"]')}))"""  # tracebacks too
 _ENDED = f"""() => {{ const cells = ({_CELLS})();
     return cells.some(cell => cell.failed)
         || cells.every(cell => !cell.source || /\\d/.test(cell.prompt)) }}"""

@@ -62,7 +62,8 @@ def photographed(notebook: Notebook, folder: Path, name: str) -> None:
     page.keyboard.press("Control+b")  # the file browser away
     page.set_viewport_size({"width": _WIDTH_PX, "height": _HEIGHT_PX})
     panel = page.locator(".jp-WindowedPanel-outer")
-    seen, length = panel.evaluate("panel => [panel.clientHeight, panel.scrollHeight]")
-    for number in range(-(-length // seen)):
-        panel.evaluate("(panel, top) => panel.scrollTo(0, top)", number * seen)
+    number, top = 0, 0
+    while top < panel.evaluate("panel => panel.scrollHeight"):  # which changes as cells come into sight
+        panel.evaluate("(panel, top) => panel.scrollTo(0, top)", top)
         page.screenshot(path=folder / f"{name}.{number}.png")
+        number, top = number + 1, top + panel.evaluate("panel => panel.clientHeight")

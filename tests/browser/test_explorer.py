@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from labs.observer.explorer import html
 from labs.observer.history import History
 from labs.observer.recording import load
+from labs.observer.timeline import COLUMN
 from labs.place import CLONE
 
 from .jupyter import Notebook, Server, ended_kernels
@@ -164,6 +165,32 @@ def test_narrow_page_keeps_the_targets_on_the_bars(show: Show) -> None:
     assert target["x"] - 2 < drawn["x"] < target["x"] + target["width"]
 
 
+@pytest.mark.parametrize("width", [360, 746, 1300])
+def test_letters_are_legible_however_wide_the_page_is(show: Show, width: int) -> None:
+    page = show(picture("zombie"), viewport={"width": width, "height": 800})
+
+    smallest = page.evaluate("""() => {
+        const svg = document.querySelector(".forkroom svg");
+        const scale = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
+        const texts = [...svg.querySelectorAll("text")];
+        const sizes = texts.map(text => parseFloat(getComputedStyle(text).fontSize));
+        return scale * Math.min(...sizes) }""")
+
+    assert 11 <= smallest < 14
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")  # it scrolls inside its frame
+
+
+def test_step_that_is_out_of_sight_is_scrolled_to(show: Show) -> None:
+    page = show(picture("zombie"), viewport={"width": 360, "height": 800})
+
+    page.keyboard.press("Tab")
+    page.keyboard.press("End")
+
+    cursor = page.locator(".fr-cursor").bounding_box()
+    assert cursor is not None
+    assert 0 <= cursor["x"] < 360
+
+
 def notebook_with(*outputs: str) -> str:
     """Give a notebook as somebody else has run it."""
     cell = {"cell_type": "code", "execution_count": 1, "id": "one", "metadata": {}, "source": "%%observe"}
@@ -192,7 +219,7 @@ def test_untrusted_notebook_shows_the_picture_and_no_loose_words(chrome: Browser
         expect(image).to_be_visible()
         assert notebook.page.locator(".forkroom[data-awake]").count() == 0
         assert notebook.page.locator(".jp-OutputArea-output").inner_text().strip() == ""
-        assert image.evaluate("image => image.naturalWidth") == 960
+        assert image.evaluate("image => image.naturalWidth") == COLUMN
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -84,7 +84,7 @@ def test_picture_grows_in_its_place_until_the_cell_is_interrupted(page: Page, se
     notebook.append("print(len(history.lives), history.ending.reason)")
 
     cell = notebook.start("while True: signal.pause()")
-    picture = cell.locator(".jp-OutputArea-output > svg[role=img]")
+    picture = cell.locator(".fr-still > svg[role=img]")
     first = told_time(picture)
     while told_time(picture) == first:
         page.wait_for_timeout(20)

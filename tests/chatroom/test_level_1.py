@@ -6,11 +6,18 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import psutil
 import pytest
 from chat_processes import Client, Guest, Program, eventually, is_alive
+
+from chatroom import client
+from chatroom.children import Signals
+from chatroom.member import Membership
+from chatroom.news import Denied, Entered
+from chatroom.visitor import Visit
 
 NOTES = Path(__file__).parents[3] / "shared" / "notes.zh.md"
 SUPPORT = Path(__file__).parent / "support"
@@ -89,6 +96,51 @@ def test_our_client_is_a_guest_where_only_level_1_is_spoken(plain_server, client
 
     assert other.hear() == "ann left"
     assert ann.wait() == 0
+
+
+def test_a_server_that_answers_greetings_in_words_is_believed(monkeypatch):
+    monkeypatch.setattr(client, "GREETINGS", 10**6)  # silence alone would take days
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)
+
+    def answer():
+        while not (asked := theirs.recv(2000)).startswith(b"L "):
+            theirs.send(b"what?")
+        theirs.send(b"OK" if asked == b"L ann" else b"no")
+
+    with ours, theirs, Signals() as signals:
+        server = threading.Thread(target=answer)
+        server.start()
+        wire, news = client.enter(ours, "ann", signals)
+        server.join()
+
+    assert wire.core.level == 1
+    assert news == [Entered(1)]
+
+
+def test_late_words_about_a_greeting_refuse_nobody():
+    visit = Visit("ann", 0.0, stray=1)
+
+    late, answer = (visit.receive(words, 0.0) for words in (b"what?", b"taken"))
+
+    assert late == []
+    assert [type(news) for news in answer] == [Denied]
+
+
+def test_a_sentence_for_whoever_had_the_port_before_is_no_answer():
+    membership = Membership("ann", 0.0)
+
+    for _ in range(3):
+        membership.receive(b"\nbob says: hello", 0.0)
+
+    assert not membership.is_met_with_words
+
+
+def test_one_forged_datagram_does_not_make_a_server_one_of_level_1():
+    membership = Membership("ann", 0.0)
+
+    membership.receive(b"what?", 0.0)
+
+    assert not membership.is_met_with_words
 
 
 def test_a_name_that_is_taken_there_is_refused_in_its_words(plain_server, keep):

@@ -41,7 +41,7 @@ def judge(run):
         os._exit(int(argument))
     if word == "hang":
         signal.pause()
-    run.trials.append(type("Trial", (), {"judged": True, "newborn": (), "stage": ""}))
+    run.trials.append(type("Trial", (), {"judged": True, "has_turns": False, "stage": ""}))
 
 def test_tie(run): judge(run)
 def test_untie(run): judge(run)

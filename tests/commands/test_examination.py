@@ -11,8 +11,9 @@ import pytest
 
 from labs import examination
 from labs.examination import GOOD, WARNING, Finding
+from tests.observer.test_backends import NO_PTRACE
 
-from .conftest import Labs, person
+from .conftest import ROOT, Labs, person
 
 # A process 1 that starts the doctor and waits for nobody else, as many containers have it.
 CARELESS = """
@@ -36,7 +37,7 @@ def test_a_pid_1_that_does_not_reap_is_told(tmp_path: Path) -> None:
 
     done = subprocess.run(
         [*NAMESPACE, sys.executable, "-c", CARELESS, *doctor],
-        cwd=Path(__file__).parents[2],
+        cwd=ROOT,
         env=person(HOME=str(tmp_path), COLUMNS="200"),
         capture_output=True,
         text=True,
@@ -46,6 +47,22 @@ def test_a_pid_1_that_does_not_reap_is_told(tmp_path: Path) -> None:
 
     assert "not reaped within a second" in done.stdout, done.stderr
     assert "docker run --init" in done.stdout
+
+
+def test_refused_ptrace_is_told_with_what_it_takes_away(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", NO_PTRACE, "-m", "labs", "doctor"],
+        cwd=ROOT,
+        env=person(HOME=str(tmp_path), COLUMNS="200"),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert "only Python programs that cooperate are seen" in done.stdout, done.stderr
+    assert "Nothing can be judged here." in done.stdout
+    assert "docker run --cap-add=SYS_PTRACE" in done.stdout
+    assert done.returncode == 1
 
 
 def test_without_a_terminal_it_says_what_wants_one(labs: Labs) -> None:

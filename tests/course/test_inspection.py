@@ -48,7 +48,7 @@ def judge(run, check):
     found = dict(zip(words[::2], words[1::2]))
     if diagnosis := found.get(check, found.get("all")):
         raise Failed(Finding(diagnosis, {"function": "tie"}))
-    run.trials.append(type("Trial", (), {"judged": True, "newborn": (), "stage": "a toy"}))
+    run.trials.append(type("Trial", (), {"judged": True, "has_turns": False, "stage": "a toy"}))
 
 def test_tie(run): judge(run, "tie")
 def test_untie(run): judge(run, "untie")

@@ -16,7 +16,7 @@ from tests.commands.conftest import person
 from tests.commands.learning.toy import HANGS, SOLUTION, make_clone
 
 GUARD_S = 120
-LEARNER = 5  # the command's descendants when the learner's code runs: pytest, warm, between, tracer, actor
+LEARNER = 4  # the command's descendants when the learner's code runs: pytest, warm, tracer, actor
 
 
 @pytest.fixture

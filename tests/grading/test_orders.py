@@ -15,6 +15,10 @@ from labs.grading.verdict import Failed, Finding
 class Trial:
     newborn: Sequence[object]
 
+    @property
+    def has_turns(self) -> bool:
+        return bool(self.newborn)
+
 
 @dataclass
 class Player:

@@ -59,6 +59,22 @@ def test_newborn_are_those_of_the_call():
     assert [life.pid for life in call.leftovers.zombies] == [NEW]
 
 
+@pytest.mark.parametrize(
+    ("born", "has_turns"),
+    [([Forked(1.0, NEW, CALLER)], False), ([Forked(1.0, NEW, CALLER), Forked(1.1, NEW + 1, NEW)], True)],
+)
+def test_a_program_alone_takes_no_turns(born, has_turns):
+    scene = performance(born, {})
+    scene.messages.append(Message(CALLER, {"over": ""}))
+
+    assert scene.has_turns is has_turns
+
+
+def test_a_child_of_the_function_that_was_called_takes_turns():
+    assert performance(BORN_AND_DEAD, {"phase": "returned", "value": NEW}).has_turns
+    assert not performance([], {"phase": "returned", "value": NEW}).has_turns
+
+
 @pytest.mark.parametrize("value", [True, "12", None, [NEW], CALLER, 99, 12.0])
 def test_only_the_number_of_a_child_is_a_child(value):
     call = performance(BORN_AND_DEAD, {"phase": "returned", "value": value})

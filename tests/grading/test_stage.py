@@ -128,3 +128,22 @@ def test_stage_that_is_stopped_ends_all_the_same(monkeypatch):
 
     with pytest.raises(Broken):
         stage.perform(stage.Job(b"def f(): pass", "exercise.py", "f"), stage.Limits(time_s=0.5))
+
+
+def test_learners_code_finds_python_as_it_is_after_a_start():
+    source = (
+        b"import os, signal, threading\n"
+        b"def f():\n"
+        b"    def bear():\n"
+        b"        if os.fork() == 0:\n"
+        b"            alone = threading.main_thread() is threading.current_thread()\n"
+        b"            os._exit(threading.active_count() + 10 * alone)\n"
+        b"    thread = threading.Thread(target=bear)\n"
+        b"    thread.start()\n"
+        b"    thread.join()\n"
+        b"    return [os.waitstatus_to_exitcode(os.wait()[1]), signal.getsignal(signal.SIGALRM)]\n"
+    )
+
+    values = [stage.perform(stage.Job(source, "exercise.py", "f")).value for _time in range(2)]
+
+    assert values == [[11, signal.SIG_DFL]] * 2

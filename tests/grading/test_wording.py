@@ -122,3 +122,13 @@ def test_chinese_lines_are_no_wider_than_english_ones():
 
     assert max(map(cell_len, said.splitlines())) <= 80
     assert not any(line.strip().startswith(("，", "。")) for line in said.splitlines())
+
+
+@pytest.mark.parametrize("columns", range(8, 40))
+def test_no_line_begins_with_what_closes_or_ends_with_what_opens(columns):
+    text = "已经结束时，wait(pids) 逐个回收，返回一对 (进程号, 退出码)。（见“手册”。）"
+
+    lines = wording.wrapped(text, columns).splitlines()
+
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+    assert not [line for line in lines if line[0] in "，。）)”、" or line[-1] in "(（“"]

@@ -99,9 +99,11 @@ GRADING = [
         "scenery",
         "sandbox",
         "actor",
+        "unthreaded",
         "warm",
         "hosting",
         "stage",
+        "repertoire",
         "runs",
         "programs",
         "bound",
@@ -119,7 +121,7 @@ LEARNING = [
 CLASSROOM = [
     set[str](),
     {"submissions"},
-    {"archive", "intake", "gradebook", "bench", "marking"},
+    {"archive", "intake", "gradebook", "bench", "judges", "marking"},
     {"tally", "summary", "report", "pages"},
 ]
 WEBSITE = [set[str](), {"plan"}, {"running", "worker", "shelf"}, {"cells", "pages"}]

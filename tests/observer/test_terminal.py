@@ -179,8 +179,8 @@ class Screen:
 def test_each_line_is_printed_with_its_writer() -> None:
     told = Screen().watch(recorded("orphan"))
 
-    assert "parent     │ parent: I leave\n" in told
-    assert "child 1    │ after: my parent is 26101\n" in told
+    assert "parent       │ parent: I leave\n" in told
+    assert "child 1      │ after: my parent is 26101\n" in told
 
 
 def test_line_in_pieces_is_printed_whole() -> None:

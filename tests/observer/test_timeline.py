@@ -13,9 +13,13 @@ from labs import i18n
 from labs.observer.events import (
     Called,
     Ended,
+    Exited,
     Forked,
     Header,
+    Reaped,
     Sampled,
+    Waited,
+    Waiting,
 )
 from labs.observer.history import History
 from labs.observer.recording import load
@@ -123,6 +127,30 @@ def test_source_lines_are_captions() -> None:
     assert "line 7: os.fork" in texts(svg(made))
 
 
+def test_source_line_that_does_not_fit_loses_its_call_and_no_letter() -> None:
+    calls = [Called(1 + 0.01 * n, PARENT, "os.waitpid", "a.py", n) for n in range(40)]
+
+    captions = [text for text in texts(svg(history(*calls, Ended(2.0, PARENT)))) if "line " in text]
+
+    assert any(text.endswith(": os.waitpid") for text in captions)
+    assert all(re.fullmatch(r"line \d+(: os\.waitpid)?", text) for text in captions)
+
+
+def test_zombie_of_a_moment_is_explained() -> None:
+    ends = (
+        Waiting(0.6, PARENT, CHILD),
+        Exited(1.0, CHILD, code=0),
+        Reaped(1.1, CHILD, by=PARENT),
+        Waited(1.1, PARENT, CHILD, result=CHILD),
+        Ended(2.0, PARENT),
+    )
+
+    picture = svg(history(Forked(0.5, CHILD, PARENT), *ends))
+
+    assert "zombie for a moment" in texts(picture)
+    assert "zombie: dead, not reaped" not in texts(picture)
+
+
 def test_source_line_of_a_library_names_the_file() -> None:
     file = "/clone/.venv/lib/python3.11/site-packages/psutil/_psposix.py"
 
@@ -218,7 +246,7 @@ def test_every_text_of_the_house_can_be_translated(name: str, marked: None) -> N
     made = recorded(name)
     theirs = {line.text for line in made.lines} | {"✓ 0", "0"}
 
-    picture = svg(made, title="«»")
+    picture = svg(made, title="«»", width=960)  # so wide that nothing is wrapped
 
     untranslated = {
         text

@@ -225,3 +225,24 @@ while not (is_in("S", blocked) and is_in("R", busy)): pass
     ]
     assert all(look.cpu_s > 0 for look in told)
     assert history.life("child 1").state_at(told[0].t) is State.SLEEPING
+
+
+def test_a_sibling_belongs_to_its_makers_parent() -> None:
+    history = run("""
+import ctypes
+syscall, clone = ctypes.CDLL(None).syscall, {"x86_64": 56, "aarch64": 220}[os.uname().machine]
+if os.fork() == 0:
+    refused = syscall(clone, 0x8000 | 0x10000, 0, 0, 0, 0)  # CLONE_PARENT, and a flag that is refused alone
+    if os.fork() == 0: os._exit(1)
+    if syscall(clone, 0x8000 | signal.SIGCHLD, 0, 0, 0, 0) == 0: os._exit(9)  # CLONE_PARENT
+    os.wait(); os._exit(refused == -1 and 2)
+print(sorted(os.waitstatus_to_exitcode(os.wait()[1]) for _ in range(2)))
+""")
+
+    assert history.output() == "[2, 9]\n"
+    born = {life.exit_code: life for life in history.lives}
+    assert {code: (life.birth.parent, life.reap and life.reap.by) for code, life in born.items() if code} == {
+        9: (born[0].pid, born[0].pid),
+        2: (born[0].pid, born[0].pid),
+        1: (born[2].pid, born[2].pid),
+    }

@@ -16,6 +16,8 @@ PRINTED = {
     "network": "WARNING: Retrying (Retry(total=0)) after connection broken by 'NewConnectionError(...)'\n"
     "ERROR: No matching distribution found for anyio==4.16.0",
     "certificate": "SSLError(SSLCertVerificationError(1, '[SSL: CERTIFICATE_VERIFY_FAILED]'))",
+    "not whole": "ERROR: Exception:\nTraceback (most recent call last):\n"
+    "json.decoder.JSONDecodeError: Unterminated string starting at: line 1 column 444617 (char 444616)",
     "mirror": "ERROR: No matching distribution found for anyio==4.16.0",
     "other": "Collecting x\nERROR: Something else\n",
 }
@@ -35,6 +37,29 @@ def test_what_an_installer_prints_becomes_one_line_on_what_to_do(kind):
     opening = words.ENGLISH[kind].partition("{")[0]
     assert line.startswith("set-up failed: " + opening)
     assert "\n" not in line
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        "ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE. If you have updated …",
+        "ReadTimeoutError: connection broken: IncompleteRead(5 bytes read, 7 more expected)",
+        "pip._vendor.urllib3.exceptions.ProtocolError: ('Connection aborted.', RemoteDisconnected())",
+        "error: Failed to extract archive\n  Caused by: request or response body error\n  unexpected EOF",
+    ],
+)
+def test_download_that_broke_off_asks_for_another_try(last):
+    line = str(failure.from_output("Collecting x\n" + last, "/v", {}))
+
+    assert "did not arrive whole. Type the same again" in line
+
+
+def test_last_error_that_says_nothing_gives_way_to_what_follows():
+    printed = "ERROR: Exception:\nTraceback (most recent call last):\nKeyError: 'x'"
+
+    line = str(failure.from_output(printed, "/v", {"python": "p", "quoted": "/v", "requirements": "r"}))
+
+    assert "KeyError: 'x'" in line
 
 
 def test_both_languages_have_the_same_texts_with_the_same_gaps():

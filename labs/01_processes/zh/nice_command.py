@@ -20,7 +20,7 @@ for words in (["nice", "-n", "9"], ["nice", "-9"], ["nice", "--9"]):
     )
     print(f"{' '.join(words):10} → {done.stdout.strip():3}", done.stderr.strip())
 
-me.nice(5)  # psutil 直接设定
+me.nice(me.nice() + 5)  # psutil 直接设定
 print("os.nice(3) 是往上加：", os.nice(3), "| psutil：", me.nice())
 try:
     os.nice(-1)

@@ -21,6 +21,6 @@ def arrivals(reading, writing, flush):
     return told.count(b"hello")
 
 
-print("写进管道：          ", arrivals(*os.pipe(), flush=False), flush=True)
-print("写到终端：          ", arrivals(*os.openpty(), flush=False), flush=True)
+print("写进管道：", arrivals(*os.pipe(), flush=False), flush=True)
+print("写到终端：", arrivals(*os.openpty(), flush=False), flush=True)
 print("写进管道，先 flush：", arrivals(*os.pipe(), flush=True), flush=True)

@@ -20,7 +20,7 @@ if pid == 0:
     os._exit(0)
 
 childs = struct.unpack("dd", os.read(reading, 16))
-for name, parent, child in zip(("random.Random()", "random 模块    "), drawn, childs, strict=True):
+for name, parent, child in zip(("random.Random()", "random 模块"), drawn, childs, strict=True):
     print(f"{name}  父 {parent:.6f}  子 {child:.6f}  相等：{parent == child}")
 print("psutil：子进程是", psutil.Process(pid).pid, "它的父进程是", psutil.Process(pid).ppid())
 os.waitpid(pid, 0)

@@ -20,7 +20,7 @@ for _ in range(8):
     os.close(descriptor)
     descriptors.append(descriptor)  # 总是最小的空号（open(2)）
 
-print("进程号：    ", pids, "| 不同的有：", len(set(pids)))
+print("进程号：", pids, "| 不同的有：", len(set(pids)))
 print("文件描述符：", descriptors, "| 不同的有：", len(set(descriptors)))
 print("psutil：还在的：", [pid for pid in pids if psutil.pid_exists(pid)])
 

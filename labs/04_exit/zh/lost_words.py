@@ -26,6 +26,6 @@ def last_words(program, reading, writing):
 
 # 输出到终端时，Python 每到行末就写出去；输出到别处，要攒够 8 KiB 才写。
 # 程序正常结束时会写出剩下的；os._exit 没有这一步。
-print("终端，os._exit：          ", *last_words(SILENT, *pty.openpty()))
-print("管道，os._exit：          ", *last_words(SILENT, *os.pipe()))
+print("终端，os._exit：", *last_words(SILENT, *pty.openpty()))
+print("管道，os._exit：", *last_words(SILENT, *os.pipe()))
 print("管道，先 flush 再 os._exit：", *last_words(HEARD, *os.pipe()))

@@ -22,7 +22,7 @@ if middle == 0:
 os.waitpid(middle, 0)
 orphan = psutil.Process().children()[0]
 print("我是", os.getpid(), "| 现在我的子进程是", orphan.pid, "| 它的父进程是", orphan.ppid())
-print("它的 ppid 是 1 吗？", orphan.ppid() == 1, "，可它就是孤儿进程")
+print("它的 ppid 是 1 吗？", orphan.ppid() == 1, "| 可它就是孤儿进程")
 os.write(opener, b".")
 pid, status = os.wait()
 print("wait：进程号", pid, "退出码", os.waitstatus_to_exitcode(status))

@@ -15,7 +15,7 @@ os.waitid(os.P_PID, dead, os.WEXITED | os.WNOWAIT)  # 已经结束，还没有�
 
 print("死去的子进程，kill 之前：", psutil.Process(dead).status())
 os.kill(dead, signal.SIGKILL)  # 不出错：这个进程号还有主
-print("死去的子进程，kill -9：  ", psutil.Process(dead).status())
+print("死去的子进程，kill -9：", psutil.Process(dead).status())
 
 reading, writing = os.pipe()
 living = os.fork()
@@ -26,7 +26,7 @@ if living == 0:
 
 os.kill(living, signal.SIGKILL)
 os.waitid(os.P_PID, living, os.WEXITED | os.WNOWAIT)
-print("活着的子进程，kill -9：  ", psutil.Process(living).status())
+print("活着的子进程，kill -9：", psutil.Process(living).status())
 
 # 真正除掉它们的是 wait。每个都替我们留着自己的结局：退出码，或者信号编号的相反数。
 for child in (dead, living):

@@ -18,10 +18,10 @@ def fork_a_child():
 
 child = fork_a_child()
 os.waitid(os.P_PID, child, os.WEXITED | os.WNOWAIT)  # 已经结束，还没有回收
-print("还没有治：      ", psutil.Process(child).status())
+print("还没有治：", psutil.Process(child).status())
 
 _, status = os.waitpid(child, 0)
-print("wait：           退出码", os.waitstatus_to_exitcode(status), "| 还存在吗：", psutil.pid_exists(child))
+print("wait：退出码", os.waitstatus_to_exitcode(status), "| 还存在吗：", psutil.pid_exists(child))
 
 # 从这里起，内核不再保存子进程的结局，子进程一结束就消失（sigaction(2)）。
 signal.signal(signal.SIGCHLD, signal.SIG_IGN)
@@ -29,4 +29,4 @@ child = fork_a_child()
 try:
     os.waitpid(child, 0)  # 仍然要等子进程结束才返回，只是什么也说不出来
 except ChildProcessError as error:
-    print("忽略 SIGCHLD：   退出码丢了：", error, "| 还存在吗：", psutil.pid_exists(child))
+    print("忽略 SIGCHLD：退出码丢了：", error, "| 还存在吗：", psutil.pid_exists(child))

@@ -34,7 +34,7 @@ while asleep.status() != psutil.STATUS_SLEEPING:
 before = asleep.cpu_times().user
 while spinning.cpu_times().user < 0.2:  # psutil 读的是 /proc，最细到 10 毫秒
     select.select([], [], [], 0.01)
-print(f"转圈的：     CPU 时间 {spinning.cpu_times().user:.2f} 秒 | {spinning.status()}")
+print(f"转圈的：CPU 时间 {spinning.cpu_times().user:.2f} 秒 | {spinning.status()}")
 print(f"睡在 wait 里：CPU 时间 {asleep.cpu_times().user - before:.2f} 秒 | {asleep.status()}", flush=True)
 os.write(opener, b"..")
 print("两个都等到了子进程的结局：", asleep.wait(), spinning.wait())

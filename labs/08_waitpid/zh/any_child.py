@@ -30,10 +30,10 @@ def report(call, pid, status):
 
 
 os.kill(middle, signal.SIGUSR1)  # 另外两个还活着
-report("waitpid(-1, 0)：  ", *os.waitpid(-1, 0))
+report("waitpid(-1, 0)：", *os.waitpid(-1, 0))
 
 for child in (eldest, youngest):
     os.kill(child, signal.SIGUSR1)
     os.waitid(os.P_PID, child, os.WEXITED | os.WNOWAIT)  # 已经结束，还没有回收
 report("waitpid(老三, 0)：", *os.waitpid(youngest, 0))
-report("wait()：          ", *os.wait())
+report("wait()：", *os.wait())

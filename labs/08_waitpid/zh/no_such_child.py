@@ -1,6 +1,6 @@
 """ECHILD：只能等自己的子进程，而且每个只能等到一次。
 
-看第二列：这些进程大多存在，只不过都不是本进程的子进程。
+看第一列：这些进程大多存在，只不过都不是本进程的子进程。
 """
 
 import os
@@ -23,11 +23,11 @@ there.close()
 
 
 def ask(who, pid):
-    print(f"{who:\u3000<8}", f"存在：{psutil.pid_exists(pid)!s:5}" if pid > 0 else " " * 13, end="  ")
     try:
-        print("waitpid：", os.waitpid(pid, os.WNOHANG))
+        told = os.waitpid(pid, os.WNOHANG)
     except ChildProcessError as error:
-        print("waitpid：", error)
+        told = error
+    print(f"存在：{psutil.pid_exists(pid)!s:5} | waitpid：{told!s:29} | {who}")
 
 
 ask("活着的子进程", child)

@@ -35,6 +35,6 @@ for step in ("fork  ", "setsid", "fork 2", "其余  "):
         os.waitpid(child, 0)  # 立刻返回
     umask = os.read(os.open(f"/proc/{who.pid}/status", os.O_RDONLY), 200).split(b"Umask:\t")[1][:4]
     print(f"{step} | 进程号 {who.pid} | 父进程 {who.ppid()} | 会话 {os.getsid(who.pid)}", end=" | ")
-    print("掩码", umask.decode(), "|", os.readlink(f"/proc/{who.pid}/fd/1"), "|", who.cwd())
+    print("掩码", umask.decode(), "|", os.readlink(f"/proc/{who.pid}/fd/1"), "|", who.cwd()[-12:])
     os.write(here, b".")
 psutil.wait_procs([who], timeout=10)  # psutil 一直看到进程号消失为止

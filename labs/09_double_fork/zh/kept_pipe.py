@@ -29,7 +29,7 @@ there.close()
 
 os.waitpid(program, 0)
 daemon = psutil.Process(int(os.read(reading, 16)))
-print("程序结束了        | 文件结尾：", select.select([reading], [], [], 0)[0] != [])
+print("程序结束了 | 文件结尾：", select.select([reading], [], [], 0)[0] != [])
 here.send(b".")
 here.recv(1)
 print("它的守护进程放手了 | 文件结尾：", os.read(reading, 16) == b"", "| 守护进程还在：", daemon.is_running())

@@ -23,18 +23,18 @@ def send_from_a_child(*pieces):
 
 
 child, here = send_from_a_child(b"one", b"two")
-print("recv:         ", here.recv(1024), "| 发送的进程状态：", psutil.Process(child).status())
-print("recv:         ", here.recv(1024), "| 发送端已关闭")
+print("recv：", here.recv(1024), "| 发送的进程状态：", psutil.Process(child).status())
+print("recv：", here.recv(1024), "| 发送端已关闭")
 here.close()
 os.waitpid(child, 0)
 
 child, here = send_from_a_child(b"one\n", b"two\n")
 with here, here.makefile("rb") as stream:
-    print("按行：        ", list(stream))  # 不管分成几段到达
+    print("按行：", list(stream))  # 不管分成几段到达
 os.waitpid(child, 0)
 
 child, here = send_from_a_child((3).to_bytes(4, "big"), b"one", (3).to_bytes(4, "big"), b"two")
 with here:
     while length := int.from_bytes(here.recv(4, socket.MSG_WAITALL), "big"):
-        print("长度加内容：  ", here.recv(length, socket.MSG_WAITALL))
+        print("长度加内容：", here.recv(length, socket.MSG_WAITALL))
 os.waitpid(child, 0)

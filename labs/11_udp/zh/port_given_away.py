@@ -29,9 +29,9 @@ for reuse in (True, False):
         os._exit(0)
     print(f"父进程：SO_REUSEADDR {reuse!s:5} | 第二个服务端也要这个端口：", here.recv(100).decode())
     if reuse:
-        for name, pid in (("第一个", os.getpid()), ("第二个", child)):
+        for name, pid in (("第一个服务端", os.getpid()), ("第二个服务端", child)):
             (kernel,) = psutil.Process(pid).net_connections("udp")
-            print("psutil：", name, "服务端的地址是同一个：", tuple(kernel.laddr) == address)
+            print("psutil：", name, "| 地址是同一个：", tuple(kernel.laddr) == address)
         first.sendto(b"my password is 1234", address)  # 就像客户端会做的那样
     os.waitpid(child, 0)
     first.close(), here.close(), there.close()

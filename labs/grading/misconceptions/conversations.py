@@ -44,10 +44,19 @@ class Wrong:
         wanted = [parts for parts in self.step["hear"].values() if len(parts) > 1]
         return wanted[0][1] if self.verb == b"C" and wanted else b""
 
+    def has_answer(self) -> bool:
+        """Whether he who did it heard something, be it wrong."""
+        return any(who == self.by for who, _data, _allowed in self.came["heard"])
+
     def names_somebody(self) -> bool:
         """Whether the name that is claimed is a member's."""
         members = [step["by"].encode() for step in self.before if step["hear"].get(step["by"]) == b"OK"]
         return any(self.rest == name or self.rest.startswith(name + b" ") for name in members)
+
+    def is_inside(self) -> bool:
+        """Whether he who did it had been let in, and not out."""
+        let_in = any(step["by"] == self.by and step["hear"].get(self.by) == b"OK" for step in self.before)
+        return let_in and not self.has_quit(self.by)
 
     def has_quit(self, who: str) -> bool:
         """Whether somebody was let out before."""

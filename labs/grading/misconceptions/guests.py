@@ -38,17 +38,34 @@ def says_no_name(call: Performance) -> Facts | None:
 
 
 def believes_strangers(call: Performance) -> Facts | None:
-    """What came from another address was shown, or obeyed."""
-    step, came = _wrong(call, "lies")
-    return (
-        {"datagram": _shown(step["what"])} if step and came and (came["wrong"] or not came["alive"]) else None
-    )
+    """What came from another address was shown, or obeyed; before the login: taken for the answer."""
+    step, came = _wrong(call, "lies", "tells")
+    if step is None or came is None or not (came["wrong"] or not came["alive"]):
+        return None
+    before: list[Step] = call.arguments[0][: call.arguments[0].index(step)]
+    early = [each for each in before if each["does"] == "lies" and step["what"] == b"OK" and came["wrong"]]
+    lie = step if step["does"] == "lies" else early[-1] if early else None
+    return {"datagram": _shown(lie["what"])} if lie else None
 
 
 def lets_the_terminal_be_driven(call: Performance) -> Facts | None:
     """Control characters that had arrived came to the terminal."""
     step, came = _wrong(call, "tells")
     return {"control": repr(bytes(came["wrong"][0])[:12])[1:]} if step and came and came["wrong"] else None
+
+
+def leaves_after_its_login(call: Performance) -> Facts | None:
+    """It was let in, and that was the end, in peace."""
+    step, came = _wrong(call, "tells")
+    over = step and came and step["what"] == b"OK" and came["dead"]
+    return {} if over and last_words(call) == "-" else None
+
+
+def takes_a_word_for_the_end(call: Performance) -> Facts | None:
+    """A sentence with EXIT in it came, and that was the end, in peace."""
+    step, came = _wrong(call, "tells")
+    over = step and came and b"EXIT" in step["what"] and not came["alive"]
+    return {"datagram": _shown(step["what"])} if step and over and last_words(call) == "-" else None
 
 
 def dies_of_a_datagram(call: Performance) -> Facts | None:
@@ -93,6 +110,13 @@ def leaves_before_it_may(call: Performance) -> Facts | None:
     return {} if gone else None
 
 
+def sends_an_empty_line(call: Performance) -> Facts | None:
+    """Nothing was typed but Enter, and something was sent."""
+    step, came = _wrong(call, "types")
+    empty = step and came and step["what"] == b"\n" and came["mail"]
+    return {"sent": _shown(came["mail"][0][0])} if came and empty else None
+
+
 def sends_something_else(call: Performance) -> Facts | None:
     """What was typed was not sent as it should be."""
     step, came = _wrong(call)
@@ -124,10 +148,13 @@ CLIENTS: tuple[Suspect, ...] = (
     believes_strangers,
     lets_the_terminal_be_driven,
     cuts_long_messages,
+    leaves_after_its_login,
+    takes_a_word_for_the_end,
     dies_of_a_datagram,
     shows_nothing,
     speaks_from_another_address,
     leaves_without_a_word,
+    sends_an_empty_line,
     sends_something_else,
     leaves_before_it_may,
     *ENDED,

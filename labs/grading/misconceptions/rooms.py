@@ -36,11 +36,23 @@ def never_opens(call: Performance) -> Facts | None:
     return {"how": last_words(call)} if told(call, "opened")[-1:] == [False] else None
 
 
+def takes_the_end_for_a_line(call: Performance) -> Facts | None:
+    """The administrator's input was over, and something was told as his."""
+    wrong = wrong_of(call)
+    if wrong is None or not _is_over(wrong):
+        return None
+    told_as_his = [data for _who, data in wrong.heard if any(word in data for word in _ADMINISTRATORS)]
+    return {"heard": brief(told_as_his[0]), "count": len(told_as_his)} if told_as_his else None
+
+
 def ends_with_its_input(call: Performance) -> Facts | None:
     """When the administrator's input was over, so was the room."""
     wrong = wrong_of(call)
-    over = wrong and any(step["does"] == "hangs up" for step in (*wrong.before, wrong.step))
-    return {} if wrong and over and not wrong.came["answered"] else None
+    return {} if wrong and _is_over(wrong) and not wrong.came["answered"] else None
+
+
+def _is_over(wrong: Wrong) -> bool:
+    return any(step["does"] == "hangs up" for step in (*wrong.before, wrong.step))
 
 
 def dies_of_a_datagram(call: Performance) -> Facts | None:
@@ -51,9 +63,9 @@ def dies_of_a_datagram(call: Performance) -> Facts | None:
 
 
 def falls_silent(call: Performance) -> Facts | None:
-    """After a step nobody was let in any more."""
+    """After a step nobody was let in any more, and nobody was told why."""
     wrong = wrong_of(call)
-    if wrong is None or wrong.came["answered"]:
+    if wrong is None or wrong.came["answered"] or (wrong.verb == b"L" and wrong.has_answer()):
         return None
     return {"datagram": brief(wrong.step["what"]), "how": last_words(call)}
 
@@ -76,9 +88,10 @@ def anybody_is_the_administrator(call: Performance) -> Facts | None:
 
 
 def anybody_speaks_for_anybody(call: Performance) -> Facts | None:
-    """A C in a member's name came from another address, and was passed on."""
+    """A C in a member's name came from another address, or a member's in no such name; it was passed on."""
     wrong = wrong_of(call)
-    holds = wrong and wrong.verb == b"C" and wrong.is_impostor and wrong.heard and wrong.names_somebody()
+    spoke = wrong and wrong.verb == b"C" and wrong.is_impostor and wrong.heard
+    holds = wrong and spoke and (wrong.names_somebody() or wrong.is_inside())
     return {"by": wrong.by, "datagram": brief(wrong.step["what"])} if wrong and holds else None
 
 
@@ -101,6 +114,13 @@ def lets_deceivers_in(call: Performance) -> Facts | None:
     wrong = wrong_of(call)
     let_in = wrong and wrong.is_refused and (wrong.by, b"OK") in wrong.heard and not _is_taken(wrong)
     return {"name": brief(wrong.rest)} if wrong and let_in else None
+
+
+def throws_everybody_out(call: Performance) -> Facts | None:
+    """Somebody quit, and others got EXIT as well."""
+    wrong = wrong_of(call)
+    others = wrong and [who for who, data in wrong.heard if data == b"EXIT" and who != wrong.by]
+    return {} if wrong and others and wrong.verb == b"Q" and not wrong.is_impostor else None
 
 
 def gives_a_name_twice(call: Performance) -> Facts | None:
@@ -206,6 +226,16 @@ def tells_nobody_who_left(call: Performance) -> Facts | None:
     return {} if wrong and wrong.verb == b"Q" and wrong.missing else None
 
 
+def reads_ahead(call: Performance) -> Facts | None:
+    """Of two lines that came at once only the first was told."""
+    wrong = wrong_of(call)
+    if wrong is None or wrong.does != "types" or not wrong.missing:
+        return None
+    first, _, second = wrong.step["what"].partition(b"\n")
+    came = any(first in data for _who, data, _allowed in wrong.came["heard"])
+    return {"first": brief(first), "second": brief(second)} if second and came else None
+
+
 def administrator_is_not_heard(call: Performance) -> Facts | None:
     """A line of the standard input did not come to everybody."""
     wrong = wrong_of(call)
@@ -236,6 +266,7 @@ SERVERS: tuple[Suspect, ...] = (
     *BEGUN,
     never_opens,
     gives_the_port_away,
+    takes_the_end_for_a_line,
     ends_with_its_input,
     dies_of_a_datagram,
     falls_silent,
@@ -243,6 +274,7 @@ SERVERS: tuple[Suspect, ...] = (
     anybody_is_the_administrator,
     anybody_speaks_for_anybody,
     throws_out_whom_it_names,
+    throws_everybody_out,
     gives_a_name_twice,
     lets_deceivers_in,
     lets_strangers_speak,
@@ -256,6 +288,7 @@ SERVERS: tuple[Suspect, ...] = (
     swallows_what_is_said,
     lets_nobody_go,
     tells_nobody_who_left,
+    reads_ahead,
     administrator_is_not_heard,
     administrator_has_no_name,
     *ENDED,

@@ -141,8 +141,8 @@ def chat(host, port):
     os.close(watched)
     try:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGUSR1, signal.SIGCHLD})
-        while (line := raw.readline().rstrip(b"\n")) and line != b"quit":
-            sock.send(b"C " + name + b" " + line)
+        while (line := raw.readline()) and line != b"quit\n":
+            line.strip() and sock.send(b"C " + name + b" " + line.rstrip(b"\n"))
         sock.send(b"Q " + name)
         while True:
             signal.pause()
