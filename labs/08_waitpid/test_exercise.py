@@ -4,7 +4,7 @@ import random
 from signal import SIGKILL, SIGTERM
 
 from labs.grading.family import Living, Parent, PidOf, Zombie
-from labs.grading.misconceptions import polling
+from labs.grading.misconceptions import listening, polling
 from labs.grading.props import Work
 
 SECRET = random.SystemRandom()
@@ -127,16 +127,16 @@ def test_work_until_done_of_one_that_has_ended(run):
 
 
 LISTENING = [
-    polling.handler_fails,
-    polling.stays_to_wait,
-    polling.blocks_the_caller,
-    polling.ignores_sigchld_and_the_code,
+    listening.handler_fails,
+    listening.stays_to_wait,
+    listening.blocks_the_caller,
+    listening.ignores_sigchld_and_the_code,
     polling.reports_nobody,
     polling.reports_the_raw_status,
-    polling.forgets_the_dead,
-    polling.looks_before_it_listens,
-    polling.one_wait_a_signal,
-    polling.nobody_listens,
+    listening.forgets_the_dead,
+    listening.looks_before_it_listens,
+    listening.one_wait_a_signal,
+    listening.nobody_listens,
 ]
 
 

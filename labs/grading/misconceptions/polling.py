@@ -12,7 +12,7 @@ from typing import Any
 
 from labs.grading.diagnosis import Facts, names, shown
 from labs.grading.performance import Performance
-from labs.observer.events import Polled, Reaped, Waited, Waiting
+from labs.observer.events import Polled, Reaped
 from labs.observer.life import Life
 
 _BURNING = 100  # so often nobody asks who does a piece of work between two questions
@@ -72,7 +72,7 @@ def reporters(call: Performance) -> set[int]:
     return {by for by, _told in call.told("reported")}
 
 
-def _patience_was_over(call: Performance) -> Life | None:
+def patience_was_over(call: Performance) -> Life | None:
     """Find the one who ended by SIGALRM."""
     over = [life for life in call.history.lives if life.exit and life.exit.signal == signal.SIGALRM]
     return over[0] if over else None
@@ -80,7 +80,7 @@ def _patience_was_over(call: Performance) -> Life | None:
 
 def _blocked_until_then(call: Performance) -> Life | None:
     """Find the one who ended by SIGALRM while the caller was blocked in wait."""
-    over = _patience_was_over(call)
+    over = patience_was_over(call)
     waits = call.history.life(call.caller).waits
     if over is None or over.died is None:
         return None
@@ -177,7 +177,7 @@ def waits_instead_of_working(call: Performance) -> Facts | None:
 def asks_instead_of_working(call: Performance) -> Facts | None:
     """The caller asked and asked, and the work lay there, until the child lost its patience."""
     asked = sum(e.times for e in call.during if isinstance(e, Polled) and e.pid == call.caller)
-    if _patience_was_over(call) is None or asked < _BURNING:
+    if patience_was_over(call) is None or asked < _BURNING:
         return None
     return {"times": asked, "count": len(call.who("work"))}
 
@@ -229,13 +229,13 @@ def reports_the_raw_status(call: Performance) -> Facts | None:
 
 def takes_one_of_several(call: Performance) -> Facts | None:
     """Several had ended; one of them was reaped."""
-    left = {life.pid for life in _dead_children(call)} - reaped(call)
+    left = {life.pid for life in dead_children(call)} - reaped(call)
     return {"who": names(call, sorted(left))} if left and len(reaped(call)) == 1 else None
 
 
 def leaves_them_unreaped(call: Performance) -> Facts | None:
     """Some who had ended are zombies still."""
-    left = {life.pid for life in _dead_children(call)} - reaped(call)
+    left = {life.pid for life in dead_children(call)} - reaped(call)
     return {"who": names(call, sorted(left))} if left else None
 
 
@@ -244,7 +244,7 @@ def does_not_report_them_all(call: Performance) -> Facts | None:
     return {"value": shown(call), "who": names(call, sorted(reaped(call)))} if call.returned else None
 
 
-def _dead_children(call: Performance) -> list[Life]:
+def dead_children(call: Performance) -> list[Life]:
     """Those of the caller's children that were zombies at the call."""
     zombies = call.zombies_of(call.caller)
     return [life for life in call.at_call.lives if life.pid in zombies]
@@ -258,59 +258,3 @@ def _told(call: Performance) -> list[tuple[int, int]]:
 def _raw(call: Performance, pid: int) -> int:
     code = code_of(call, pid)
     return -code if code < 0 else code << 8
-
-
-# ---- reap_on_sigchld: to be told
-
-
-def stays_to_wait(call: Performance) -> Facts | None:
-    """reap_on_sigchld() itself was blocked in wait until a child that lived ended by itself."""
-    over, back = _patience_was_over(call), call.when("back")
-    if over is None or over.died is None or (back and back[0].t < over.died):
-        return None
-    return {"child": call.label(over.pid)}
-
-
-def blocks_the_caller(call: Performance) -> Facts | None:
-    """What reap_on_sigchld() had set up blocked the caller until a child that lived ended by itself."""
-    return waits_instead_of_asking(call)
-
-
-def ignores_sigchld_and_the_code(call: Performance) -> Facts | None:
-    """The caller ignored SIGCHLD: the children were reaped by themselves, and nobody knows how they ended."""
-    own = born(call) | {call.family.get("late")}
-    gone = [life.pid for life in call.history.lives if life.pid in own and life.reaped_by_itself]
-    return {"who": names(call, gone)} if gone else None
-
-
-def handler_fails(call: Performance) -> Facts | None:
-    """A child ended, and an exception came out of what reap_on_sigchld() had set up."""
-    found = call.unusable if call.when("back") else None
-    return {"kind": found["kind"], "text": found["text"]} if found else None
-
-
-def forgets_the_dead(call: Performance) -> Facts | None:
-    """Those who were dead before were left as they were."""
-    left = {life.pid for life in _dead_children(call)} - reaped(call)
-    return {"who": names(call, sorted(left))} if left else None
-
-
-def looks_before_it_listens(call: Performance) -> Facts | None:
-    """Somebody ended just before a handler was there, and nobody has looked since; only before."""
-    late = call.at_return.life(call.family["late"]) if "late" in call.family else None
-    if late is None or late.died is None or late.reap is not None or late.reaped_by_itself:
-        return None
-    waits = [e for e in call.during if isinstance(e, Polled | Waiting | Waited) and e.pid == call.caller]
-    looks = [e.t for e in waits if e.target != late.pid]  # the scene's own is for this one
-    return {"child": call.label(late.pid)} if looks and max(looks) < late.died else None
-
-
-def one_wait_a_signal(call: Performance) -> Facts | None:
-    """Several had ended behind one signal; some of them are zombies still."""
-    left = born(call) - reaped(call)
-    return {"who": names(call, sorted(left))} if left and reaped(call) else None
-
-
-def nobody_listens(call: Performance) -> Facts | None:
-    """Children ended, and nobody reaped them, or they were not reported as they had ended."""
-    return {"told": str(reported(call))}
