@@ -21,5 +21,6 @@ from labs.place import CLONE
 def test(arguments: tuple[str, ...]) -> None:
     """Become pytest, in the clone, with a worker on each core unless told otherwise."""
     os.chdir(CLONE)
-    workers = [] if any(word.startswith(("-n", "--pdb")) for word in arguments) else ["-n", "auto"]
+    spread = ["-n", "auto", "--dist", "worksteal"]  # else one worker is left with the longest
+    workers = [] if any(word.startswith(("-n", "--pdb")) for word in arguments) else spread
     os.execv(sys.executable, [sys.executable, "-m", "pytest", *workers, *arguments])

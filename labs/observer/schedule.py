@@ -28,6 +28,7 @@ _SHARE_STOPS = 500  # a loop around a traced call gets there before its CPU seco
 _LOOKS = 2  # in a row that must find it blocked: one may catch it in passing
 _PATIENCE_S = 2  # for what neither runs nor is blocked: it waits for a disk, say
 _NAPS, _NAPPED_S = 3, 1.2  # what of a turn may be slept away
+NAPPED_S = 2.4  # and of all turns together: from there on a nap gives the turn away at once
 
 
 class First(Enum):

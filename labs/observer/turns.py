@@ -64,6 +64,7 @@ class Turns:
         self._vforks: dict[int, int] = {}  # parents that the kernel suspends, and for whom
         self._until_exec: set[int] = set()  # children of a vfork, to be held when they are free of it
         self._pace_s = _SOON_S
+        self._napped_s = 0.0  # of all turns
         self._machine = syscalls.MACHINES[os.uname().machine]
 
     # ---- what happened
@@ -155,7 +156,10 @@ class Turns:
         for going in list(self._going.values()):
             if going.pid in held:  # its turn goes on when it is let go itself
                 continue
-            if going.turn.over(t, self._doing(going), self._clocks(going)):
+            napped_s = going.turn.napped_s
+            over = going.turn.over(t, self._doing(going), self._clocks(going))
+            self._napped_s += going.turn.napped_s - napped_s
+            if over:
                 self._pass_on(t, going)
             elif going.turn.blocked:
                 self._pace_s = _SOON_S
@@ -175,7 +179,8 @@ class Turns:
         if pid in self._halted or pid in self._vforks:
             return Doing.BLOCKED
         found = schedule.doing(process_table.states(pid, self._held))
-        return Doing.NAPPING if found is Doing.BLOCKED and self._naps(pid) else found
+        naps = found is Doing.BLOCKED and self._napped_s < schedule.NAPPED_S and self._naps(pid)
+        return Doing.NAPPING if naps else found
 
     def _naps(self, pid: int) -> bool:
         calls = process_table.calls(pid)

@@ -136,6 +136,19 @@ def test_whoever_naps_and_looks_around_sees_the_other_one_in_the_end() -> None:
     assert history.life("child 1").reap
 
 
+def test_a_crowd_of_sleepers_does_not_hold_its_parent_up_for_long() -> None:
+    program = """
+crowd = []
+for _ in range(40):
+    crowd.append(os.fork())
+    if crowd[-1] == 0: time.sleep(600)
+say('on')
+for pid in crowd: os.kill(pid, signal.SIGKILL); os.waitpid(pid, 0)
+"""
+
+    assert words_of(run(python(program), replace(CHILD_FIRST, timeout_s=30))) == ["on"]
+
+
 def test_a_seed_decides_as_it_says() -> None:
     seeds = {first("random", seed, (), 1, _chance): seed for seed in range(20)}
 
