@@ -19,8 +19,9 @@ from labs.place import CLONE
 )
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def test(arguments: tuple[str, ...]) -> None:
-    """Become pytest, in the clone, with a worker on each core unless told otherwise."""
+    """Become pytest, in the clone, with a worker on each core, and one for when they wait."""
     os.chdir(CLONE)
-    spread = ["-n", "auto", "--dist", "worksteal"]  # else one worker is left with the longest
+    count = len(os.sched_getaffinity(0)) + 1
+    spread = ["-n", str(count), "--dist", "worksteal"]  # else one worker is left with the longest
     workers = [] if any(word.startswith(("-n", "--pdb")) for word in arguments) else spread
     os.execv(sys.executable, [sys.executable, "-m", "pytest", *workers, *arguments])
