@@ -13,10 +13,7 @@ from pathlib import Path
 import pytest
 
 from labs.observer import observe
-from labs.observer.events import (
-    Header,
-    header_from_json,
-)
+from labs.observer.events import Header, header_from_json
 from labs.observer.schedule import First, first
 from labs.observer.session import ObserverError, Options, PtraceRefusedError, Session
 from labs.observer.turns import _chance
@@ -138,10 +135,7 @@ def test_whoever_naps_and_looks_around_sees_the_other_one_in_the_end() -> None:
 
 def test_a_crowd_of_sleepers_does_not_hold_its_parent_up_for_long() -> None:
     program = """
-crowd = []
-for _ in range(40):
-    crowd.append(os.fork())
-    if crowd[-1] == 0: time.sleep(600)
+crowd = [os.fork() or time.sleep(600) for _ in range(40)]
 say('on')
 for pid in crowd: os.kill(pid, signal.SIGKILL); os.waitpid(pid, 0)
 """
